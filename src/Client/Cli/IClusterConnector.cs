@@ -1,0 +1,29 @@
+using System.CommandLine;
+using JanusCluster.Client.Hosting;
+using JanusCluster.Storage;
+
+namespace JanusCluster.Client.Cli;
+
+/// <summary>How commands come to a cluster. Each host of the commands has its own way, with its own options.</summary>
+internal interface IClusterConnector
+{
+    /// <summary>Options of every command that needs a cluster.</summary>
+    IReadOnlyList<Option> Options { get; }
+
+    /// <exception cref="Contracts.JanusException">There is no cluster to be had; the message says why.</exception>
+    Task<IClusterSession> ConnectAsync(ConnectRequest request, CancellationToken cancellationToken);
+}
+
+/// <param name="Arguments">Holds the values of <see cref="IClusterConnector.Options"/>.</param>
+/// <param name="NeedsModel">False for commands that only look at what is stored.</param>
+internal sealed record ConnectRequest(ParseResult Arguments, bool NeedsModel, bool Verbose, CommandOutput Output);
+
+/// <summary>A cluster, for as long as one command runs.</summary>
+internal interface IClusterSession : IAsyncDisposable
+{
+    IGrainFactory Grains { get; }
+
+    IBlobStore Blobs { get; }
+
+    IServedModel Model { get; }
+}

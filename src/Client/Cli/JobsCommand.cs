@@ -1,0 +1,83 @@
+using System.CommandLine;
+using JanusCluster.Contracts;
+using JanusCluster.Contracts.Jobs;
+using JanusCluster.Contracts.Tenants;
+
+namespace JanusCluster.Client.Cli;
+
+/// <summary><c>jobs list|show|cancel</c>: looks at jobs without loading a model.</summary>
+internal static class JobsCommand
+{
+    private const int MaxShownErrors = 20;
+
+    public static Command Create(CommandScope scope) => new("jobs", "List, show or cancel jobs.")
+    {
+        CreateList(scope),
+        CreateOfOne(scope, "show", "Show a job and its errors.", ShowAsync),
+        CreateOfOne(scope, "cancel", "Stop what is not finished; finished images stay.", CancelAsync),
+    };
+
+    private static Command CreateList(CommandScope scope)
+    {
+        var count = new Option<int>("--count") { Description = "Most jobs to show, newest first.", DefaultValueFactory = _ => 20 };
+        var command = new Command("list", "List the newest jobs.") { count };
+        scope.SetClusterAction(
+            command,
+            needsModel: false,
+            prepare: (arguments, _) => Task.FromResult(Math.Clamp(arguments.GetValue(count), 1, JobLimits.MaxItemsPerPage)),
+            async (session, most, _) =>
+            {
+                IReadOnlyList<JobStatus> jobs = await session.Grains.GetGrain<ITenantGrain>(RunPlan.Tenant).ListJobsAsync(0, most);
+                if (jobs.Count == 0)
+                    scope.Output.Note("There are no jobs.");
+                else
+                    scope.Output.Results.Write(JobTable.Of(jobs));
+                return ExitCode.Success;
+            });
+        return command;
+    }
+
+    private static Command CreateOfOne(
+        CommandScope scope, string name, string description, Func<IJobGrain, CommandOutput, Task> action)
+    {
+        var id = new Argument<string>("JOB") { Description = "The job's id, as jobs list shows it." };
+        var command = new Command(name, description) { id };
+        scope.SetClusterAction(
+            command,
+            needsModel: false,
+            prepare: (arguments, _) => Task.FromResult(new JobKey(RunPlan.Tenant, Identifier.Validate("job", arguments.GetValue(id)))),
+            async (session, key, _) =>
+            {
+                await action(session.Grains.GetGrain<IJobGrain>(key.ToString()), scope.Output);
+                return ExitCode.Success;
+            });
+        return command;
+    }
+
+    private static async Task ShowAsync(IJobGrain job, CommandOutput output)
+    {
+        JobStatus status = await job.GetStatusAsync();
+        output.Results.Write(JobTable.Of([status]));
+        if (status.Items.Failed == 0)
+            return;
+        int shown = 0;
+        for (int offset = 0; offset < status.Items.Total && shown < MaxShownErrors; offset += JobLimits.ItemsPerShard)
+        {
+            IReadOnlyList<ItemReport> items = await job.GetItemsAsync(offset, JobLimits.ItemsPerShard);
+            foreach (ItemReport item in items.Where(item => item.State == ItemState.Failed).Take(MaxShownErrors - shown))
+            {
+                output.Result($"{item.Item.CustomId}-{item.Item.Image}: {item.Error?.Message}");
+                shown++;
+            }
+        }
+    }
+
+    private static async Task CancelAsync(IJobGrain job, CommandOutput output)
+    {
+        JobStatus before = await job.GetStatusAsync();
+        JobStatus after = before.IsFinal ? before : await job.CancelAsync();
+        output.Result(before.IsFinal
+            ? $"Job {before.Job} had ended already ({JobTable.Describe(before.State)})."
+            : $"Job {after.Job} is cancelled; {after.Items.Delivered} of {after.Items.Total} images stay.");
+    }
+}

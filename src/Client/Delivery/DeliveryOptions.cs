@@ -1,0 +1,20 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace JanusCluster.Client.Delivery;
+
+/// <summary>How a front delivers.</summary>
+internal sealed record DeliveryOptions
+{
+    /// <summary>Pictures on their way at a time. Default: 4.</summary>
+    [Range(1, 256)]
+    public int Parallelism { get; init; } = 4;
+
+    /// <summary>First pause after a failure; it doubles up to <see cref="LongestPause"/>. Default: half a second.</summary>
+    public TimeSpan FirstPause { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Default: 20 seconds, within the time of a lease.</summary>
+    public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>What pictures under way may still take when the front stops. Default: 10 seconds.</summary>
+    public TimeSpan FinishTime { get; init; } = TimeSpan.FromSeconds(10);
+}

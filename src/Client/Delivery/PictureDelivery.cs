@@ -1,0 +1,30 @@
+using JanusCluster.Contracts.Delivery;
+using JanusCluster.Contracts.Jobs;
+using JanusCluster.Contracts.Models;
+using JanusCluster.Storage;
+
+namespace JanusCluster.Client.Delivery;
+
+/// <summary>Delivers one picture: rendered, written, acknowledged. Every step may be repeated, by anyone.</summary>
+internal sealed class PictureDelivery(IGrainFactory grains, PictureRenderer renderer, IBlobStore blobs, TimeProvider time)
+{
+    private const string ContentType = "image/png";
+
+    public async Task DeliverAsync(DeliveryWork work, CancellationToken cancellationToken)
+    {
+        var shard = ShardKey.Parse(work.Shard);
+        string name = $"{shard.Tenant}/{shard.Job}/{work.Index:D6}.png";
+        BlobDescription blob = await blobs.DescribeAsync(name, cancellationToken)
+            ?? await WriteAsync(name, work, cancellationToken);
+        await grains.GetGrain<IJobShardGrain>(work.Shard).AcknowledgeDeliveryAsync(
+            work.Position, new DeliveryReceipt(blob.Name, blob.Sha256, blob.Bytes, time.GetUtcNow()));
+    }
+
+    /// <summary>When another front was faster, its blob counts: rendering again need not give the same bits.</summary>
+    private async Task<BlobDescription> WriteAsync(string name, DeliveryWork work, CancellationToken cancellationToken)
+    {
+        byte[] png = await renderer.RenderAsync(
+            work.Model, new RenderRequest(work.Image.Codes, PictureText.Of(work.Model, work.Item)), cancellationToken);
+        return (await blobs.WriteAsync(name, png, ContentType, cancellationToken)).Blob;
+    }
+}

@@ -1,0 +1,49 @@
+using JanusCluster.Contracts;
+using JanusCluster.Contracts.Models;
+
+namespace JanusCluster.Client.Hosting;
+
+/// <summary>The model of a cluster, found by asking its silos.</summary>
+/// <param name="wanted">Its name or id; null takes the only one there is.</param>
+internal sealed class ClusterModel(IGrainFactory grains, string? wanted) : IServedModel
+{
+    private volatile ModelDescription? _found;
+
+    public async Task<ModelDescription> DescribeAsync(CancellationToken cancellationToken) =>
+        _found ??= Choose(await FindAllAsync(cancellationToken));
+
+    private async Task<List<ModelDescription>> FindAllAsync(CancellationToken cancellationToken)
+    {
+        Dictionary<SiloAddress, SiloStatus> silos =
+            await grains.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true, cancellationToken);
+        ModelDescription?[] models = await Task.WhenAll(silos.Keys.Select(silo => AskAsync(silo, cancellationToken)));
+        return [.. models.OfType<ModelDescription>().DistinctBy(model => model.Id)];
+    }
+
+    /// <returns>Null for a silo that serves none, or that is gone.</returns>
+    private async Task<ModelDescription?> AskAsync(SiloAddress silo, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await grains.GetGrain<IModelGrain>(silo.ToParsableString()).DescribeAsync(cancellationToken);
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private ModelDescription Choose(List<ModelDescription> models)
+    {
+        string all = string.Join(", ", models.Select(model => model.Id));
+        if (models.Count == 0)
+            throw new JanusException(ErrorCode.Unavailable, "No silo of the cluster serves a model.");
+        List<ModelDescription> fitting = models.FindAll(model => wanted is null || wanted == model.Name || wanted == model.Id);
+        return fitting.Count switch
+        {
+            1 => fitting[0],
+            0 => throw JanusException.Invalid("model", $"No silo serves {wanted}; there is {all}."),
+            _ => throw JanusException.Invalid("model", $"Choose one of the cluster's models with --model: {all}."),
+        };
+    }
+}

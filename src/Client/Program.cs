@@ -1,0 +1,4 @@
+using JanusCluster.Client.Cli;
+using JanusCluster.Client.Hosting;
+
+return await JanusCommandLine.RunAsync(args, new RedisClusterConnector());

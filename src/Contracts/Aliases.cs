@@ -1,0 +1,57 @@
+namespace JanusCluster.Contracts;
+
+/// <summary>
+/// Every wire name of the cluster. Append only: silos of two versions talk to each other during an upgrade, and
+/// stored grain state outlives them both, so a name once given is never changed or used again.
+/// </summary>
+public static class Aliases
+{
+    public const string JanusException = "janus.error";
+    public const string ErrorCode = "janus.error-code";
+
+    public const string JobGrain = "janus.job";
+    public const string JobShardGrain = "janus.job-shard";
+    public const string JobSpecification = "janus.job-specification";
+    public const string ImageRequest = "janus.image-request";
+    public const string ImageItem = "janus.image-item";
+    public const string ImageSettings = "janus.image-settings";
+    public const string JobState = "janus.job-state";
+    public const string JobStatus = "janus.job-status";
+    public const string ItemCounts = "janus.item-counts";
+    public const string ItemState = "janus.item-state";
+    public const string ItemReport = "janus.item-report";
+    public const string GeneratedImage = "janus.generated-image";
+    public const string ItemError = "janus.item-error";
+    public const string ShardContent = "janus.shard-content";
+    public const string ShardCounts = "janus.shard-counts";
+
+    public const string DeliveryGrain = "janus.delivery";
+    public const string DeliveryWork = "janus.delivery-work";
+    public const string DeliveryReceipt = "janus.delivery-receipt";
+
+    public const string SchedulerGrain = "janus.scheduler";
+    public const string WorkOffer = "janus.work-offer";
+    public const string LeaseRequest = "janus.lease-request";
+    public const string Lease = "janus.lease";
+    public const string LeaseRenewal = "janus.lease-renewal";
+    public const string LeaseProgress = "janus.lease-progress";
+    public const string QueueStatus = "janus.queue-status";
+
+    public const string ModelGrain = "janus.model";
+    public const string ModelDescription = "janus.model-description";
+    public const string ModelInstance = "janus.model-instance";
+    public const string RenderRequest = "janus.render-request";
+    public const string ChatWork = "janus.chat-work";
+    public const string ChatDelta = "janus.chat-delta";
+    public const string ChatFinish = "janus.chat-finish";
+
+    public const string ConversationGrain = "janus.conversation";
+    public const string ChatMessage = "janus.chat-message";
+    public const string ChatRole = "janus.chat-role";
+    public const string ChatSettings = "janus.chat-settings";
+    public const string TurnRequest = "janus.turn-request";
+    public const string TurnChunk = "janus.turn-chunk";
+    public const string Transcript = "janus.transcript";
+
+    public const string TenantGrain = "janus.tenant";
+}

@@ -1,0 +1,46 @@
+namespace JanusCluster.Contracts.Chat;
+
+/// <summary>One conversation of one tenant. Key: <c>tenant/conversation</c>.</summary>
+[Alias(Aliases.ConversationGrain)]
+public interface IConversationGrain : IGrainWithStringKey
+{
+    /// <summary>Adds the user's message, durably, and begins the answer.</summary>
+    /// <returns>The turn's number, for <see cref="ReadAsync"/>.</returns>
+    /// <exception cref="JanusException"><see cref="ErrorCode.Conflict"/> while another turn runs.</exception>
+    [Alias("StartTurn")]
+    Task<int> StartTurnAsync(TurnRequest request);
+
+    /// <summary>
+    /// The answer's text from <paramref name="offset"/> (UTF-16 units) on; waits a few seconds for something new.
+    /// Reading again from the same offset gives the same text.
+    /// </summary>
+    /// <exception cref="JanusException"><see cref="ErrorCode.NotFound"/>: no such turn, or its answer failed (the code says how).</exception>
+    [Alias("Read")]
+    Task<TurnChunk> ReadAsync(int turn, int offset, CancellationToken cancellationToken = default);
+
+    /// <summary>Ends the running turn; what was said stays in the transcript.</summary>
+    [Alias("CancelTurn")]
+    Task CancelTurnAsync(int turn);
+
+    [Alias("GetTranscript")]
+    Task<Transcript> GetTranscriptAsync();
+}
+
+/// <param name="Model">Id of the model that answers.</param>
+[GenerateSerializer, Immutable, Alias(Aliases.TurnRequest)]
+public sealed record TurnRequest(
+    [property: Id(0)] string Model,
+    [property: Id(1)] ChatMessage Message,
+    [property: Id(2)] ChatSettings Settings);
+
+/// <param name="Text">Text from the offset that was asked for.</param>
+/// <param name="FinishReason">Null while the turn runs; then stop, length or cancelled.</param>
+[GenerateSerializer, Immutable, Alias(Aliases.TurnChunk)]
+public sealed record TurnChunk(
+    [property: Id(0)] string Text,
+    [property: Id(1)] string? FinishReason,
+    [property: Id(2)] int PromptTokens,
+    [property: Id(3)] int CompletionTokens);
+
+[GenerateSerializer, Immutable, Alias(Aliases.Transcript)]
+public sealed record Transcript([property: Id(0)] IReadOnlyList<ChatMessage> Messages);

@@ -1,0 +1,61 @@
+using JanusCluster.Contracts.Delivery;
+
+namespace JanusCluster.Contracts.Jobs;
+
+/// <summary>At most <see cref="JobLimits.ItemsPerShard"/> items of a job and their results. Key: <see cref="ShardKey"/>.</summary>
+[Alias(Aliases.JobShardGrain)]
+public interface IJobShardGrain : IGrainWithStringKey
+{
+    /// <summary>Stores the items. Repeating it with the same content changes nothing.</summary>
+    [Alias("Initialize")]
+    Task InitializeAsync(ShardContent content);
+
+    [Alias("GetCounts")]
+    Task<ShardCounts> GetCountsAsync();
+
+    /// <summary>Positions within the shard that still have to be generated.</summary>
+    [Alias("GetOpen")]
+    Task<IReadOnlyList<int>> GetOpenAsync();
+
+    [Alias("GetItems")]
+    Task<IReadOnlyList<ImageItem>> GetItemsAsync(IReadOnlyList<int> positions);
+
+    /// <summary>Keeps an item's codes, durably, before it returns. Only the first result of an item counts.</summary>
+    [Alias("Complete")]
+    Task CompleteAsync(int position, GeneratedImage image);
+
+    [Alias("Fail")]
+    Task FailAsync(int position, ItemError error);
+
+    /// <summary>Generated items that are not delivered yet.</summary>
+    [Alias("GetUndelivered")]
+    Task<IReadOnlyList<int>> GetUndeliveredAsync();
+
+    /// <summary>What delivery needs of these items; those that are no longer undelivered are left out.</summary>
+    [Alias("GetDeliveryWork")]
+    Task<IReadOnlyList<DeliveryWork>> GetDeliveryWorkAsync(IReadOnlyList<int> positions);
+
+    /// <summary>Records that an item's picture is in blob storage. Repeating it changes nothing.</summary>
+    [Alias("AcknowledgeDelivery")]
+    Task AcknowledgeDeliveryAsync(int position, DeliveryReceipt receipt);
+
+    [Alias("Cancel")]
+    Task CancelAsync();
+
+    [Alias("GetReports")]
+    Task<IReadOnlyList<ItemReport>> GetReportsAsync(int offset, int count);
+}
+
+/// <summary>The items of a shard.</summary>
+/// <param name="Model">Id of the model that makes them.</param>
+/// <param name="FirstIndex">Position of the shard's first item within the job.</param>
+[GenerateSerializer, Immutable, Alias(Aliases.ShardContent)]
+public sealed record ShardContent(
+    [property: Id(0)] string Model,
+    [property: Id(1)] int FirstIndex,
+    [property: Id(2)] IReadOnlyList<ImageItem> Items);
+
+/// <summary>A shard's items by state, at one moment.</summary>
+/// <param name="Version">Rises with every change, also over the shard's restarts.</param>
+[GenerateSerializer, Immutable, Alias(Aliases.ShardCounts)]
+public sealed record ShardCounts([property: Id(0)] long Version, [property: Id(1)] ItemCounts Items);

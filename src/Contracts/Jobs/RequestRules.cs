@@ -1,0 +1,42 @@
+namespace JanusCluster.Contracts.Jobs;
+
+/// <summary>What a single request must fulfil, whoever checks it: the front tells its user, the job grain believes no one.</summary>
+public static class RequestRules
+{
+    public const double MinGuidance = 1;
+    public const double MaxGuidance = 100;
+    public const double MaxTemperature = 100;
+
+    /// <exception cref="JanusException">Names the first field that is wrong, as a request file spells it.</exception>
+    public static void Validate(ImageRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        Check(request.CustomId is { Length: > 0 and <= JobLimits.MaxCustomIdLength } && !request.CustomId.Any(char.IsControl),
+            "custom_id", $"custom_id must have 1 to {JobLimits.MaxCustomIdLength} characters, none of them a control character.");
+        Check(!string.IsNullOrWhiteSpace(request.Prompt), "prompt", "The prompt is empty.");
+        Check(request.Prompt.Length <= JobLimits.MaxPromptLength, "prompt",
+            $"The prompt has {request.Prompt.Length} characters; at most {JobLimits.MaxPromptLength} are accepted.");
+        Check(request.Count is > 0 and <= JobLimits.MaxImagesPerRequest, "n",
+            $"n must be 1 to {JobLimits.MaxImagesPerRequest}; it is {request.Count}.");
+        Check(request.Seed is null or (>= 0 and <= JobLimits.MaxSeed), "seed",
+            $"seed must be 0 to {JobLimits.MaxSeed}; it is {request.Seed}.");
+        Validate(request.Settings);
+    }
+
+    // NaN fulfils no comparison, so every check also keeps it out.
+    private static void Validate(ImageSettings settings)
+    {
+        Check(settings.Guidance is >= MinGuidance and <= MaxGuidance, "guidance",
+            $"guidance must be {MinGuidance} to {MaxGuidance}; it is {settings.Guidance}.");
+        Check(settings.Temperature is >= 0 and <= MaxTemperature, "temperature",
+            $"temperature must be 0 to {MaxTemperature}; it is {settings.Temperature}.");
+        Check(settings.TopK >= 0, "top_k", $"top_k must not be negative; it is {settings.TopK}.");
+        Check(settings.TopP is > 0 and <= 1, "top_p", $"top_p must be above 0 and at most 1; it is {settings.TopP}.");
+    }
+
+    private static void Check(bool fulfilled, string field, string message)
+    {
+        if (!fulfilled)
+            throw JanusException.Invalid(field, message);
+    }
+}

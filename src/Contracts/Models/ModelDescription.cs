@@ -1,0 +1,69 @@
+using JanusCluster.Contracts.Chat;
+
+namespace JanusCluster.Contracts.Models;
+
+/// <summary>What a silo serves.</summary>
+/// <param name="Name">For people, for example janus-nano.</param>
+/// <param name="Hash">SHA-256 (hex) identity of the checkpoint.</param>
+/// <param name="Numerics">Device kind, dtype and library: within one class the same shapes give the same bits.</param>
+/// <param name="CodesPerImage">576 for the published models.</param>
+/// <param name="ImageSize">Side of a picture in pixels.</param>
+/// <param name="ContextLength">Positions of the longest sequence.</param>
+/// <param name="PromptTokenLimit">Longest rendered text-to-image prompt in tokens.</param>
+[GenerateSerializer, Immutable, Alias(Aliases.ModelDescription)]
+public sealed record ModelDescription(
+    [property: Id(0)] string Name,
+    [property: Id(1)] string Hash,
+    [property: Id(2)] string Numerics,
+    [property: Id(3)] int CodesPerImage,
+    [property: Id(4)] int ImageSize,
+    [property: Id(5)] int ContextLength,
+    [property: Id(6)] int PromptTokenLimit,
+    [property: Id(7)] long Parameters)
+{
+    /// <summary>Names the model in grain keys and jobs: work for one set of weights never runs on another.</summary>
+    public string Id => $"{Name}@{Hash[..12]}";
+}
+
+/// <summary>A silo that serves a model.</summary>
+/// <param name="Key">Key of its <see cref="IModelGrain"/>.</param>
+/// <param name="Capacity">Images that run at a time.</param>
+/// <param name="Running">Images that run now.</param>
+[GenerateSerializer, Immutable, Alias(Aliases.ModelInstance)]
+public sealed record ModelInstance(
+    [property: Id(0)] string Key,
+    [property: Id(1)] int Capacity,
+    [property: Id(2)] int Running);
+
+/// <param name="Codes">As in <c>GeneratedImage</c>.</param>
+/// <param name="Text">Keyword and value of the PNG text chunks.</param>
+[GenerateSerializer, Immutable, Alias(Aliases.RenderRequest)]
+public sealed record RenderRequest(
+    [property: Id(0)] byte[] Codes,
+    [property: Id(1)] IReadOnlyList<KeyValuePair<string, string>> Text);
+
+/// <summary>One turn for the model: the whole conversation, ending with the message to answer.</summary>
+/// <param name="Resume">Token ids that the caller already has of the answer; generation goes on behind them.</param>
+[GenerateSerializer, Immutable, Alias(Aliases.ChatWork)]
+public sealed record ChatWork(
+    [property: Id(0)] string Tenant,
+    [property: Id(1)] IReadOnlyList<ChatMessage> Messages,
+    [property: Id(2)] ChatSettings Settings,
+    [property: Id(3)] IReadOnlyList<int> Resume);
+
+/// <summary>A piece of an answer.</summary>
+/// <param name="Tokens">Ids made since the last piece.</param>
+/// <param name="Text">Their text; may be empty while a character is incomplete.</param>
+/// <param name="Finish">Set on the last piece.</param>
+[GenerateSerializer, Immutable, Alias(Aliases.ChatDelta)]
+public sealed record ChatDelta(
+    [property: Id(0)] IReadOnlyList<int> Tokens,
+    [property: Id(1)] string Text,
+    [property: Id(2)] ChatFinish? Finish);
+
+/// <param name="Reason">stop (end of sequence or a stop string) or length.</param>
+[GenerateSerializer, Immutable, Alias(Aliases.ChatFinish)]
+public sealed record ChatFinish(
+    [property: Id(0)] string Reason,
+    [property: Id(1)] int PromptTokens,
+    [property: Id(2)] int CompletionTokens);

@@ -1,0 +1,34 @@
+using JanusCluster.Contracts.Jobs;
+
+namespace JanusCluster.Silo.Jobs;
+
+/// <summary>What is stored of a job: small, and written at its turning points only.</summary>
+[GenerateSerializer, Alias("janus.state.job")]
+internal sealed class JobRecord
+{
+    [Id(0)]
+    public string Name { get; set; } = "";
+
+    [Id(1)]
+    public string Model { get; set; } = "";
+
+    [Id(2)]
+    public string Fingerprint { get; set; } = "";
+
+    [Id(3)]
+    public int CodesPerImage { get; set; }
+
+    [Id(4)]
+    public int Shards { get; set; }
+
+    [Id(5)]
+    public DateTimeOffset CreatedAt { get; set; }
+
+    [Id(6)]
+    public JobState State { get; set; }
+
+    [Id(7)]
+    public DateTimeOffset? FinishedAt { get; set; }
+
+    public bool IsFinal => State is JobState.Completed or JobState.Cancelled;
+}

@@ -1,0 +1,174 @@
+using System.Buffers.Binary;
+using JanusCluster.Contracts;
+using JanusCluster.Contracts.Jobs;
+using JanusCluster.Contracts.Models;
+using JanusCluster.Imaging;
+using JanusCluster.Imaging.Png;
+using JanusCluster.Model.Engine;
+using JanusCluster.Model.Tokenization;
+using JanusCluster.Silo.Hosting;
+using JanusCluster.Storage;
+
+namespace JanusCluster.Silo.Models;
+
+/// <summary>Owns this silo's weights, KV memory and engine thread. One a process.</summary>
+internal sealed partial class EngineHost(
+    ModelSettings settings, IBlobStore blobs, TimeProvider time, ILogger<EngineHost> logger) : IModelHost, IHostedService
+{
+    /// <summary>Rows beside those of images, so that chat is never kept waiting by them.</summary>
+    private const int ChatRows = 16;
+
+    private readonly TaskCompletionSource<ServedModel> _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private EngineThread? _thread;
+    private InferenceEngine? _engine;
+
+    public int Capacity { get; } = settings.MaxImages ?? 8;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        // Whoever needs the model awaits it and sees the error; a silo that nobody asks must not die of it.
+        _ = _loaded.Task.ContinueWith(task => task.Exception, TaskScheduler.Default);
+        _thread = new EngineThread(Load);
+        return Task.CompletedTask;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _loaded.TrySetException(new JanusException(ErrorCode.Unavailable, "The silo is stopping."));
+        if (_thread is { } thread)
+            await thread.StopAsync(cancellationToken);
+    }
+
+    public async Task<ModelDescription> DescribeAsync(CancellationToken cancellationToken) =>
+        (await _loaded.Task.WaitAsync(cancellationToken)).Description;
+
+    public async Task<GeneratedImage> GenerateAsync(
+        ImageItem item, Action<int> codeMade, CancellationToken cancellationToken)
+    {
+        ServedModel model = await _loaded.Task.WaitAsync(cancellationToken);
+        ImagePrompt prompt = model.Prompts.TextToImage(PromptSegment.Plain(item.Prompt));
+        if (prompt.Conditional.Length > model.Description.PromptTokenLimit)
+        {
+            throw JanusException.Invalid("prompt",
+                $"The prompt has {prompt.Conditional.Length} tokens; {model.Description.Name} takes at most {model.Description.PromptTokenLimit}.");
+        }
+
+        ImageSettings settings = item.Settings;
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var sequence = new ImageSequence(
+            new ImageGeneration(prompt, settings.Guidance, new SamplingSettings(settings.Temperature, settings.TopK, settings.TopP, item.Seed)),
+            model.Description.CodesPerImage,
+            running =>
+            {
+                codeMade(running.Count);
+                if (running.Count == running.Total)
+                    done.TrySetResult();
+            },
+            error => done.TrySetException(ToJanus(error)));
+        long started = time.GetTimestamp();
+        await RunAsync(sequence, done.Task, error => done.TrySetException(ToJanus(error)), cancellationToken);
+        return new GeneratedImage(ToBytes(sequence.Codes.Span), time.GetElapsedTime(started).TotalSeconds, time.GetUtcNow());
+    }
+
+    public async Task<byte[]> RenderAsync(RenderRequest request, CancellationToken cancellationToken)
+    {
+        ServedModel model = await _loaded.Task.WaitAsync(cancellationToken);
+        ushort[] codes = model.CheckCodes(request.Codes);
+        RgbImage picture = await _thread!.RunAsync(() => model.Decode(codes)).WaitAsync(cancellationToken);
+        return PngEncoder.Encode(picture, [.. request.Text.Select(entry => new PngTextEntry(entry.Key, entry.Value))]);
+    }
+
+    public async IAsyncEnumerable<ChatDelta> ChatAsync(
+        ChatWork work, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ServedModel model = await _loaded.Task.WaitAsync(cancellationToken);
+        TextGeneration request = await ChatPrompt.BuildAsync(model, work, blobs, cancellationToken);
+        var stream = new ChatStream(model, request, work.Settings.Stop ?? []);
+        Post(stream.Sequence, stream.Fail);
+        try
+        {
+            await foreach (ChatDelta delta in stream.ReadAsync(cancellationToken))
+                yield return delta;
+        }
+        finally
+        {
+            Cancel(stream.Sequence);
+        }
+    }
+
+    private InferenceEngine? Load()
+    {
+        try
+        {
+            long started = time.GetTimestamp();
+            ServedModel model = ServedModel.Load(settings);
+            _engine = new InferenceEngine(
+                model.Weights, new EngineOptions { MaxRows = (2 * Capacity) + ChatRows, KvBytes = model.KvBudget() });
+            LogLoaded(model.Description.Id, model.Description.Numerics, time.GetElapsedTime(started).TotalSeconds);
+            _loaded.TrySetResult(model);
+            return _engine;
+        }
+        catch (Exception e)
+        {
+            LogLoadFailed(e, settings.Path);
+            _loaded.TrySetException(new JanusException(ErrorCode.Unavailable, $"The model in {settings.Path} could not be loaded: {e.Message}"));
+            return null;
+        }
+    }
+
+    private async Task RunAsync(Sequence sequence, Task done, Action<Exception> failed, CancellationToken cancellationToken)
+    {
+        await using CancellationTokenRegistration registration = cancellationToken.Register(() => Cancel(sequence));
+        Post(sequence, failed);
+        try
+        {
+            await done;
+        }
+        catch (JanusException e) when (e.Code == ErrorCode.Cancelled)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw;
+        }
+    }
+
+    private void Post(Sequence sequence, Action<Exception> failed) => _thread!.Post(() =>
+    {
+        try
+        {
+            _engine!.Add(sequence);
+        }
+        catch (ArgumentException e)
+        {
+            failed(e);
+        }
+    });
+
+    private void Cancel(Sequence sequence)
+    {
+        sequence.Cancel();
+        _thread!.Post(() => { });
+    }
+
+    internal static JanusException ToJanus(Exception error) => error switch
+    {
+        JanusException janus => janus,
+        OperationCanceledException => new JanusException(ErrorCode.Cancelled, "The request was cancelled."),
+        ArgumentException => new JanusException(ErrorCode.InvalidRequest, error.Message),
+        ObjectDisposedException => new JanusException(ErrorCode.Unavailable, "The silo is stopping."),
+        _ => new JanusException(ErrorCode.ModelFailure, $"The model failed: {error.Message.Split('\n')[0]}"),
+    };
+
+    private static byte[] ToBytes(ReadOnlySpan<ushort> codes)
+    {
+        byte[] bytes = new byte[codes.Length * 2];
+        for (int i = 0; i < codes.Length; i++)
+            BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(2 * i), codes[i]);
+        return bytes;
+    }
+
+    [LoggerMessage(LogLevel.Information, "{Model} is loaded on {Numerics} after {Seconds:F1} s")]
+    private partial void LogLoaded(string model, string numerics, double seconds);
+
+    [LoggerMessage(LogLevel.Error, "The model in {Path} could not be loaded")]
+    private partial void LogLoadFailed(Exception exception, string path);
+}

@@ -1,0 +1,74 @@
+using System.Buffers.Binary;
+using JanusCluster.Contracts;
+using JanusCluster.Contracts.Models;
+using JanusCluster.Imaging;
+using JanusCluster.Model;
+using JanusCluster.Model.Checkpoints;
+using JanusCluster.Model.Tokenization;
+using JanusCluster.Silo.Hosting;
+using TorchSharp;
+
+namespace JanusCluster.Silo.Models;
+
+/// <summary>A loaded checkpoint with all that requests need of it. Its tensors belong to the engine's thread.</summary>
+internal sealed class ServedModel
+{
+    private ServedModel(JanusCheckpoint checkpoint)
+    {
+        Weights = checkpoint.Model;
+        Tokenizer = checkpoint.Tokenizer;
+        Prompts = checkpoint.Prompts;
+        Images = checkpoint.Preprocessing;
+        var config = Weights.Config;
+        int context = config.Language.MaxPositions, codes = config.Vq.CodesPerImage;
+        Description = new ModelDescription(
+            checkpoint.Name, checkpoint.Hash.Value, checkpoint.Computing.NumericsClass, codes, config.Vq.ImageSize, context,
+            Math.Max(0, context - codes), Weights.parameters().Sum(parameter => parameter.numel()));
+    }
+
+    public JanusModel Weights { get; }
+
+    public BpeTokenizer Tokenizer { get; }
+
+    public PromptBuilder Prompts { get; }
+
+    public ImagePreprocessor Images { get; }
+
+    public ModelDescription Description { get; }
+
+    public static ServedModel Load(ModelSettings settings) =>
+        new(JanusCheckpoint.Load(settings.Path, settings.Device, settings.Dtype));
+
+    /// <summary>Memory for keys and values: what is left after the weights, with room for activations and the decoder.</summary>
+    public long KvBudget() => Weights.Allocation.Device.type == DeviceType.CPU
+        ? Math.Max(256L << 20, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4)
+        : 8L << 30;
+
+    /// <exception cref="JanusException">Not the codes of one image of this model.</exception>
+    public ushort[] CheckCodes(byte[] bytes)
+    {
+        int codes = Description.CodesPerImage, codebook = Weights.Config.Vq.CodebookSize;
+        if (bytes.Length != 2 * codes)
+            throw JanusException.Invalid("codes", $"An image of this model has {codes} codes in {2 * codes} bytes, not {bytes.Length}.");
+        ushort[] values = new ushort[codes];
+        for (int i = 0; i < codes; i++)
+        {
+            values[i] = BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(2 * i));
+            if (values[i] >= codebook)
+                throw JanusException.Invalid("codes", $"Code {i} is {values[i]}; the codebook has {codebook} entries.");
+        }
+
+        return values;
+    }
+
+    /// <summary>Pixels of an image's codes. On the engine's thread only.</summary>
+    public RgbImage Decode(ushort[] codes)
+    {
+        using var inference = torch.inference_mode();
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor ids = torch.tensor(Array.ConvertAll(codes, code => (long)code), [1, codes.Length], device: Weights.Allocation.Device);
+        torch.Tensor pixels = JanusModel.ToPixels(Weights.DecodeCodes(ids)).cpu().contiguous();
+        int side = Description.ImageSize;
+        return new RgbImage(side, side, pixels.data<byte>().ToArray());
+    }
+}

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using JanusCluster.Client.Cli;
+using JanusCluster.Client.Hosting;
+using JanusCluster.Contracts.Chat;
+using JanusCluster.Contracts.Jobs;
+using JanusCluster.Contracts.Models;
+using JanusCluster.Contracts.Tenants;
+using JanusCluster.Storage;
+
+namespace JanusCluster.Client.Tests.Cluster;
+
+/// <summary>A cluster in memory, and the way of the commands to it.</summary>
+internal sealed class FakeCluster : IClusterConnector, IClusterSession, IServedModel
+{
+    private readonly Dictionary<string, FakeConversation> _conversations = [];
+    private int _seconds;
+
+    public FakeCluster() => Grains = FakeGrains.Create(grains =>
+    {
+        grains.Add<IJobGrain>(key => Jobs.TryGetValue(key, out FakeJob? job) ? job : Jobs[key] = new FakeJob(key, this));
+        grains.Add<IConversationGrain>(Conversation);
+        grains.Add<ITenantGrain>(_ => new Tenant(this));
+    });
+
+    public static ModelDescription Description { get; } = new("janus-fake", new string('a', 64), "none", 4, 16, 64, 32, 1);
+
+    public Dictionary<string, FakeJob> Jobs { get; } = [];
+
+    public MemoryBlobStore Memory { get; } = new();
+
+    /// <summary>Called before each item is made.</summary>
+    public Action? BeforeItem { get; set; }
+
+    public int Connections { get; private set; }
+
+    public IReadOnlyList<Option> Options => [];
+
+    public IGrainFactory Grains { get; }
+
+    public IBlobStore Blobs => Memory;
+
+    public IServedModel Model => this;
+
+    public FakeConversation Conversation(string key) =>
+        _conversations.TryGetValue(key, out FakeConversation? known) ? known : _conversations[key] = new FakeConversation();
+
+    public DateTimeOffset Now() => DateTimeOffset.UnixEpoch.AddSeconds(_seconds++);
+
+    public Task<IClusterSession> ConnectAsync(ConnectRequest request, CancellationToken cancellationToken)
+    {
+        Connections++;
+        return Task.FromResult<IClusterSession>(this);
+    }
+
+    public Task<ModelDescription> DescribeAsync(CancellationToken cancellationToken) => Task.FromResult(Description);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private sealed class Tenant(FakeCluster cluster) : ITenantGrain
+    {
+        public async Task<IReadOnlyList<JobStatus>> ListJobsAsync(int offset, int count) =>
+            await Task.WhenAll(cluster.Jobs.Values.Where(job => job.Submissions > 0).Select(job => job.GetStatusAsync()));
+    }
+}

@@ -1,0 +1,43 @@
+using JanusCluster.Contracts.Chat;
+
+namespace JanusCluster.Client.Tests.Cluster;
+
+/// <summary>Answers every question with its words, one with each read.</summary>
+internal sealed class FakeConversation : IConversationGrain
+{
+    private string _answer = "";
+    private bool _cancelled;
+
+    public List<TurnRequest> Turns { get; } = [];
+
+    /// <summary>Called with each read.</summary>
+    public Action? OnRead { get; set; }
+
+    public bool NeverEnds { get; set; }
+
+    public bool WasCancelled => _cancelled;
+
+    public Task<int> StartTurnAsync(TurnRequest request)
+    {
+        Turns.Add(request);
+        _answer = $"You said: {request.Message.Text}";
+        return Task.FromResult(Turns.Count);
+    }
+
+    public async Task<TurnChunk> ReadAsync(int turn, int offset, CancellationToken cancellationToken = default)
+    {
+        OnRead?.Invoke();
+        if (NeverEnds && offset >= _answer.Length)
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+        int end = Math.Min(_answer.Length, offset + 4);
+        return new TurnChunk(_answer[offset..end], end == _answer.Length && !NeverEnds ? "stop" : null, 1, 1);
+    }
+
+    public Task CancelTurnAsync(int turn)
+    {
+        _cancelled = true;
+        return Task.CompletedTask;
+    }
+
+    public Task<Transcript> GetTranscriptAsync() => throw new NotSupportedException();
+}
