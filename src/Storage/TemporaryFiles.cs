@@ -25,14 +25,10 @@ internal sealed class TemporaryFiles(string folder, TimeProvider time)
                 file.Flush(flushToDisk: true);
             }
 
-            // Create-only and atomic: link(2), then unlink of the temporary name.
-            File.Move(temporary, path, overwrite: false);
-            DirectorySync.Flush(target);
-            return true;
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            return false;
+            bool created = ExclusiveMove.TryMove(temporary, path);
+            if (created)
+                DirectorySync.Flush(target);
+            return created;
         }
         finally
         {
