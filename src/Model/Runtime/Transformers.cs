@@ -1,0 +1,28 @@
+using JanusCluster.Model.Engine;
+using JanusCluster.Model.Runtime.Torch;
+using TorchSharp;
+
+namespace JanusCluster.Model.Runtime;
+
+/// <summary>Which transformer computes where.</summary>
+internal static class Transformers
+{
+    /// <summary>The fastest one for the model's device and dtype, with KV memory for the engine's budget.</summary>
+    public static ITransformer Create(JanusModel model, EngineOptions options)
+    {
+        // More than every row at its longest, twice over for stored prefixes, is never used.
+        var language = model.Config.Language;
+        long blockBytes = BlockBytes(model), most = 2L * options.MaxRows * KvRow.BlocksFor(language.MaxPositions);
+        int blocks = (int)Math.Clamp(options.KvBytes / blockBytes, 0, Math.Min(most, int.MaxValue));
+        return new TorchTransformer(model, blocks);
+    }
+
+    /// <summary>Bytes of keys and values of one block in all layers.</summary>
+    public static long BlockBytes(JanusModel model)
+    {
+        var language = model.Config.Language;
+        return 2L * language.Layers * language.KeyValueHeads * language.HeadDim * ITransformer.BlockSize * ElementSize(model.Allocation.Type);
+    }
+
+    private static int ElementSize(torch.ScalarType type) => type == torch.ScalarType.Float32 ? 4 : 2;
+}
