@@ -30,12 +30,18 @@ public sealed class InferenceEngine : IDisposable
         _encode = encode ?? ((pixels, _) => Task.FromResult(Encode(model, pixels)));
         _time = time ?? TimeProvider.System;
         _runner = new BatchRunner(transformer);
-        _cache = new KvCache(transformer, options);
-        _scheduler = new BatchScheduler(options, _cache);
+        // In doubt, reproducible where it costs nothing.
+        IsDeterministic = options.Deterministic ?? transformer.IsBatchInvariant;
+        var grid = new PrefillGrid(isFixed: IsDeterministic && !transformer.IsBatchInvariant);
+        _cache = new KvCache(transformer, options, grid);
+        _scheduler = new BatchScheduler(options, _cache, grid);
     }
 
     /// <summary>True when nothing runs or waits.</summary>
     public bool IsIdle => _scheduler.IsIdle;
+
+    /// <summary>See <see cref="EngineOptions.Deterministic"/>.</summary>
+    public bool IsDeterministic { get; }
 
     public EngineCounters Counters => new(
         _scheduler.Running.Count, _scheduler.Waiting, _scheduler.RowsInUse, _scheduler.Preemptions, _cache.Available, _transformer.Blocks, _cache.Prefixes.Counters);

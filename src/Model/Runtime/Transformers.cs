@@ -14,7 +14,7 @@ internal static class Transformers
         var language = model.Config.Language;
         long blockBytes = BlockBytes(model), most = 2L * options.MaxRows * KvRow.BlocksFor(language.MaxPositions);
         int blocks = (int)Math.Clamp(options.KvBytes / blockBytes, 0, Math.Min(most, int.MaxValue));
-        return new TorchTransformer(model, blocks);
+        return new TorchTransformer(model, blocks, options.Deterministic == true ? options.MaxRows : null);
     }
 
     /// <summary>Bytes of keys and values of one block in all layers.</summary>
