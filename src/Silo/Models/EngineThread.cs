@@ -27,24 +27,6 @@ internal sealed class EngineThread
         _wake.Release();
     }
 
-    /// <summary>Runs <paramref name="function"/> on the thread between two steps.</summary>
-    public Task<T> RunAsync<T>(Func<T> function)
-    {
-        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Post(() =>
-        {
-            try
-            {
-                done.SetResult(function());
-            }
-            catch (Exception e)
-            {
-                done.SetException(e);
-            }
-        });
-        return done.Task;
-    }
-
     /// <summary>Stops after the step that runs; what is unfinished then fails.</summary>
     public Task StopAsync(CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using JanusCluster.Contracts.Jobs;
 using JanusCluster.Contracts.Models;
+using JanusCluster.Model.Engine;
 
 namespace JanusCluster.Silo.Models;
 
@@ -15,8 +16,10 @@ internal interface IModelHost
 
     /// <summary>Makes one image.</summary>
     /// <param name="codeMade">Called on the engine's thread with the number of codes made so far: must return at once.</param>
+    /// <param name="previews">Which previews to show meanwhile; none is shown any longer once the task has ended.</param>
     /// <exception cref="Contracts.JanusException">This image failed; others are not affected.</exception>
-    Task<GeneratedImage> GenerateAsync(ImageItem item, Action<int> codeMade, CancellationToken cancellationToken);
+    Task<GeneratedImage> GenerateAsync(
+        ImageItem item, Action<int> codeMade, CancellationToken cancellationToken, PreviewSettings? previews = null);
 
     /// <summary>The picture of an image's codes as a PNG file.</summary>
     Task<byte[]> RenderAsync(RenderRequest request, CancellationToken cancellationToken);
