@@ -27,7 +27,8 @@ public sealed class InferenceEngine : IDisposable
         JanusModel model, ITransformer transformer, EngineOptions options, ImageEncoding? encode = null, TimeProvider? time = null)
     {
         _transformer = transformer;
-        _encode = encode ?? ((pixels, _) => Task.FromResult(Encode(model, pixels)));
+        var vision = new JanusVision(model);
+        _encode = encode ?? ((pixels, _) => Task.FromResult(vision.Encode([pixels])[0].DetachFromDisposeScope()));
         _time = time ?? TimeProvider.System;
         _runner = new BatchRunner(transformer);
         // In doubt, reproducible where it costs nothing.
@@ -93,14 +94,6 @@ public sealed class InferenceEngine : IDisposable
     {
         Abandon(new ObjectDisposedException(nameof(InferenceEngine)));
         _transformer.Dispose();
-    }
-
-    private static torch.Tensor Encode(JanusModel model, float[] pixels)
-    {
-        int side = model.Config.Vision.ImageSize;
-        using DisposeScope scope = torch.NewDisposeScope();
-        torch.Tensor image = torch.tensor(pixels, [1, 3, side, side]).to(model.Allocation.Type, model.Allocation.Device);
-        return model.EncodeImages(image).select(0, 0).contiguous().DetachFromDisposeScope();
     }
 
     private void DropCancelled()

@@ -8,6 +8,7 @@ using JanusCluster.Model.Engine;
 using JanusCluster.Model.Tokenization;
 using JanusCluster.Silo.Hosting;
 using JanusCluster.Storage;
+using TorchSharp;
 
 namespace JanusCluster.Silo.Models;
 
@@ -46,7 +47,7 @@ internal sealed partial class EngineHost(
         (await _loaded.Task.WaitAsync(cancellationToken)).Description;
 
     public async Task<GeneratedImage> GenerateAsync(
-        ImageItem item, Action<int> codeMade, CancellationToken cancellationToken, PreviewSettings? previews = null)
+        string tenant, ImageItem item, Action<int> codeMade, CancellationToken cancellationToken, PreviewSettings? previews = null)
     {
         ServedModel model = await _loaded.Task.WaitAsync(cancellationToken);
         ImagePrompt prompt = model.Prompts.TextToImage(PromptSegment.Plain(item.Prompt));
@@ -61,7 +62,7 @@ internal sealed partial class EngineHost(
         await using CancellationTokenRegistration unwatched = cancellationToken.Register(() => shown?.End());
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var sequence = new ImageSequence(
-            new ImageGeneration(prompt, settings.Guidance, new SamplingSettings(settings.Temperature, settings.TopK, settings.TopP, item.Seed)),
+            new ImageGeneration(prompt, settings.Guidance, new SamplingSettings(settings.Temperature, settings.TopK, settings.TopP, item.Seed)) { Salt = tenant },
             model.Description.CodesPerImage,
             running =>
             {
@@ -108,9 +109,8 @@ internal sealed partial class EngineHost(
         {
             long started = time.GetTimestamp();
             ServedModel model = ServedModel.Load(settings);
-            _engine = new InferenceEngine(
-                model.Weights, new EngineOptions { MaxRows = (2 * Capacity) + ChatRows, KvBytes = model.KvBudget() });
             _vision = new VisionWorker(model.Weights, new VisionWorkerOptions());
+            _engine = new InferenceEngine(model.Weights, Options(model), EncodeAsync);
             LogLoaded(model.Description.Id, model.Description.Numerics, time.GetElapsedTime(started).TotalSeconds);
             _loaded.TrySetResult(model);
             return _engine;
@@ -121,6 +121,23 @@ internal sealed partial class EngineHost(
             _loaded.TrySetException(new JanusException(ErrorCode.Unavailable, $"The model in {settings.Path} could not be loaded: {e.Message}"));
             return null;
         }
+    }
+
+    private EngineOptions Options(ServedModel model) => new()
+    {
+        MaxRows = (2 * Capacity) + ChatRows,
+        KvBytes = settings.KvMemoryMiB is { } mebibytes ? (long)mebibytes << 20 : model.KvBudget(),
+        HostPrefixBytes = (long)settings.HostPrefixMiB << 20,
+        StepTarget = settings.StepTargetMilliseconds is { } target ? TimeSpan.FromMilliseconds(target) : null,
+        Deterministic = settings.Deterministic,
+    };
+
+    /// <summary>For the engine: when the features are there, its thread looks again, in case it had nothing else to do.</summary>
+    private Task<torch.Tensor> EncodeAsync(float[] pixels, CancellationToken cancellationToken)
+    {
+        Task<torch.Tensor> encoded = _vision!.EncodeAsync(pixels, cancellationToken);
+        _ = encoded.ContinueWith(_ => _thread!.Wake(), TaskScheduler.Default);
+        return encoded;
     }
 
     private async Task<RgbImage> DecodeAsync(ushort[] codes, CancellationToken cancellationToken)

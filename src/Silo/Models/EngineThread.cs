@@ -27,6 +27,9 @@ internal sealed class EngineThread
         _wake.Release();
     }
 
+    /// <summary>Has the engine look again for something to do.</summary>
+    public void Wake() => _wake.Release();
+
     /// <summary>Stops after the step that runs; what is unfinished then fails.</summary>
     public Task StopAsync(CancellationToken cancellationToken)
     {
@@ -48,6 +51,7 @@ internal sealed class EngineThread
         while (_commands.TryDequeue(out Action? late))
             late();
         engine?.Abandon(new ObjectDisposedException("engine", "The silo is stopping."));
+        engine?.Dispose();
         _ended.SetResult();
     }
 }
