@@ -14,7 +14,7 @@ public sealed class VisionWorkerTests : IAsyncDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public VisionWorkerTests() =>
-        _worker = new VisionWorker(_vision, torch.CPU, new VisionWorkerOptions { MaxEncodes = 2, MaxDecodes = 3, Threads = 2 });
+        _worker = new VisionWorker(_vision, torch.CPU, new VisionWorkerOptions { MaxEncodes = 2, MaxDecodes = 3, Threads = 1 });
 
     [Fact]
     public async Task Rounds_EverythingWaits_MostUrgentFirstInBoundedBatches()
@@ -87,7 +87,8 @@ public sealed class VisionWorkerTests : IAsyncDisposable
     public async Task Threads_OfTheWorker_AreItsOwn()
     {
         _vision.Allow();
-        await Decode(1);
+        await using var worker = new VisionWorker(_vision, torch.CPU, new VisionWorkerOptions { Threads = 2 });
+        await worker.DecodeAsync(HandDrivenVision.Codes(1), Token).WaitAsync(Limit, Token);
         Assert.Equal(2, _vision.Threads);
         int others = 0;
         var another = new Thread(() => others = torch.get_num_threads());
