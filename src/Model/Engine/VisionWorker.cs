@@ -34,9 +34,9 @@ public sealed class VisionWorker : IAsyncDisposable
     internal VisionWorker(IVisionModel model, torch.Device device, VisionWorkerOptions options)
     {
         _model = model;
-        _share = VisionShare.Of(device, options.Threads, options.MaxDecodes);
+        _share = VisionShare.Of(device, options);
         _encodes = new(images => [.. model.Encode(images).Select(features => features.DetachFromDisposeScope())],
-            options.MaxEncodes, unwanted => unwanted.Dispose());
+            _share.MaxEncodes, unwanted => unwanted.Dispose());
         _finished = new(model.Decode, _share.MaxDecodes, _ => { });
         _previews = new(model.Decode, _share.MaxDecodes, _ => { });
         _byUrgency = [_encodes, _finished, _previews];

@@ -3,8 +3,8 @@ namespace JanusCluster.Model.Engine;
 /// <summary>Bounds of a <see cref="VisionWorker"/>.</summary>
 public sealed record VisionWorkerOptions
 {
-    /// <summary>Images encoded in one forward. Default: 8.</summary>
-    public int MaxEncodes { get; init; } = 8;
+    /// <summary>Images encoded in one forward. Default: by the device, 8 on a GPU and 1 on a CPU.</summary>
+    public int? MaxEncodes { get; init; }
 
     /// <summary>Images decoded in one forward. Default: by the device, 4 on a GPU and 1 on a CPU.</summary>
     public int? MaxDecodes { get; init; }

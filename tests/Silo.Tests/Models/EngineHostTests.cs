@@ -57,7 +57,7 @@ public sealed class EngineHostTests(SiloFixture silo) : IClassFixture<SiloFixtur
     }
 
     private Task<GeneratedImage> GenerateAsync(PreviewSettings? previews) => Host.GenerateAsync(
-        new ImageItem("a", 0, 0, "a cat", 5, new ImageSettings()), _ => { }, Token, previews).WaitAsync(Limit, Token);
+        "test", new ImageItem("a", 0, 0, "a cat", 5, new ImageSettings()), _ => { }, Token, previews).WaitAsync(Limit, Token);
 
     private Task<byte[]> RenderAsync(byte[] codes) => Host.RenderAsync(new RenderRequest(codes, []), Token).WaitAsync(Limit, Token);
 }
