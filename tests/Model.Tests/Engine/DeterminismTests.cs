@@ -22,10 +22,10 @@ public sealed class DeterminismTests : IDisposable
     public void Step_AnyMixWithSampling_DrawsWhatEachDrawsAlone(string transformer)
     {
         Assert.SkipUnless(IsBatchInvariant(transformer), $"The transformer '{transformer}' is not batch-invariant.");
-        var model = new MixModel(_model, codes: 16, PeakedModel.Eos, temperature: 1);
+        var requests = new MixRequests(_model.Config, codes: 16, PeakedModel.Eos, temperature: 1);
         var alone = new ConcurrentDictionary<Mixes.Spec, IReadOnlyList<int>>();
-        var single = new MixRunner(model, transformer, _ => throw new InvalidOperationException("What runs alone resumes nothing."));
-        var runner = new MixRunner(model, transformer, Alone);
+        var single = new MixRunner(_model, requests, transformer, _ => throw new InvalidOperationException("What runs alone resumes nothing."));
+        var runner = new MixRunner(_model, requests, transformer, Alone);
         long preemptions = 0;
         MixGen.Mixes(Seeds).Sample(
             mix =>
@@ -35,7 +35,7 @@ public sealed class DeterminismTests : IDisposable
                 preemptions += result.Ended.Preemptions;
                 Assert.All(result.Requests, Check);
             },
-            iter: 200, threads: 1);
+            iter: 200 * MixGen.Scale, threads: 1);
         Assert.True(preemptions > 0);
 
         IReadOnlyList<int> Alone(Mixes.Spec content) => alone.GetOrAdd(content, one => single.RunAlone(one).Ids);

@@ -10,8 +10,6 @@ namespace JanusCluster.Model.Tests.Engine;
 /// </summary>
 public sealed class EnginePropertyTests
 {
-    private static readonly int Scale = Environment.GetEnvironmentVariable("JANUS_LONG_TESTS") is { Length: > 0 } ? 5 : 1;
-
     public static TheoryData<string> Names => TransformerFactory.Names;
 
     [Theory]
@@ -19,7 +17,7 @@ public sealed class EnginePropertyTests
     public void Step_AnyMix_EachGetsWhatRecomputingGives(string transformer)
     {
         using JanusModel model = LivelyModel.Create();
-        Totals totals = Run(new MixModel(model, codes: 16, PeakedModel.Eos, temperature: 0), transformer, 400 * Scale);
+        Totals totals = Run(model, new MixRequests(model.Config, codes: 16, PeakedModel.Eos, temperature: 0), transformer, 400 * MixGen.Scale);
         Assert.True(10 * totals.WithPreemption >= totals.Mixes, $"{totals}");
         Assert.True(totals.HitTokens > 0 && totals.Evictions > 0, $"{totals}");
         Assert.True(20 * totals.Ties <= totals.Requests, $"{totals}");
@@ -29,15 +27,15 @@ public sealed class EnginePropertyTests
     [MemberData(nameof(Names))]
     public void Step_AnyMixOfTheGoldenCheckpoint_EachGetsWhatRecomputingGives(string transformer)
     {
-        var model = new MixModel(GoldenModel.Of("model.safetensors"), codes: 16, (int)GoldenTexts.EndId, temperature: 0);
-        Totals totals = Run(model, transformer, 40 * Scale);
+        var requests = new MixRequests(GoldenModel.Config, codes: 16, (int)GoldenTexts.EndId, temperature: 0);
+        Totals totals = Run(GoldenModel.Of("model.safetensors"), requests, transformer, 40 * MixGen.Scale);
         Assert.True(10 * totals.Ties <= totals.Requests, $"{totals}");
     }
 
-    private static Totals Run(MixModel model, string transformer, int mixes)
+    private static Totals Run(JanusModel model, MixRequests requests, string transformer, int mixes)
     {
-        var naive = new Naive(model);
-        var runner = new MixRunner(model, transformer, naive.IdsOf);
+        var naive = new Naive(model, requests);
+        var runner = new MixRunner(model, requests, transformer, naive.IdsOf);
         var totals = new Totals();
         MixGen.Mixes().Sample(
             mix =>

@@ -52,6 +52,9 @@ internal static class MixGen
         from delay in OneOf(0, 1, 4)
         select new MixOptions(rows, extra, tokens, prefixes, host, target, delay);
 
+    /// <summary>How many times as many mixes as usual.</summary>
+    public static int Scale { get; } = Environment.GetEnvironmentVariable("JANUS_LONG_TESTS") is { Length: > 0 } ? 5 : 1;
+
     /// <param name="seeds">How many different seeds the requests have.</param>
     public static Gen<Mix> Mixes(int seeds = 1) =>
         from options in Options

@@ -4,16 +4,14 @@ using JanusCluster.Model.Tokenization;
 
 namespace JanusCluster.Model.Tests.Engine.Mixes;
 
-/// <summary>Makes requests for one model out of specs.</summary>
+/// <summary>Makes requests for models of one configuration out of specs.</summary>
 /// <param name="codes">Codes of an image.</param>
 /// <param name="stop">The id that ends an answer.</param>
 /// <param name="temperature">0: greedy.</param>
-internal sealed class MixModel(JanusModel model, int codes, int stop, double temperature)
+internal sealed class MixRequests(JanusConfig config, int codes, int stop, double temperature)
 {
     private const int Fork = 24; // where texts of one family part
     private const int BeforeImages = 3;
-
-    public JanusModel Model => model;
 
     public int Codes => codes;
 
@@ -21,7 +19,7 @@ internal sealed class MixModel(JanusModel model, int codes, int stop, double tem
     {
         get
         {
-            VisionConfig vision = model.Config.Vision;
+            VisionConfig vision = config.Vision;
             return vision.ImageSize / vision.PatchSize * (vision.ImageSize / vision.PatchSize);
         }
     }
@@ -64,11 +62,11 @@ internal sealed class MixModel(JanusModel model, int codes, int stop, double tem
     private IEnumerable<int> TextIds(TextSpec spec, int from, int to) => Enumerable.Range(from, to - from)
         .Select(i => Id(i < Fork ? 1000 + spec.Family : 2000 + (10 * spec.Family) + spec.Variant, i));
 
-    private int Id(int stream, int index) => 4 + (int)(CounterRandom.Uniform(stream, index) * (model.Config.Language.VocabularySize - 4));
+    private int Id(int stream, int index) => 4 + (int)(CounterRandom.Uniform(stream, index) * (config.Language.VocabularySize - 4));
 
     private float[] Pixels(int picture)
     {
-        int side = model.Config.Vision.ImageSize;
+        int side = config.Vision.ImageSize;
         return [.. Enumerable.Range(0, 3 * side * side).Select(i => (2 * CounterRandom.Uniform(3000 + picture, i)) - 1)];
     }
 }

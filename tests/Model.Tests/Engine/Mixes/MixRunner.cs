@@ -9,7 +9,7 @@ internal sealed record MixResult(IReadOnlyList<Recorded> Requests, EngineCounter
 
 /// <summary>Runs mixes, each in an engine of its own.</summary>
 /// <param name="idsOf">All ids of a request's content; what a request resumes is their beginning.</param>
-internal sealed class MixRunner(MixModel model, string transformer, Func<Spec, IReadOnlyList<int>> idsOf)
+internal sealed class MixRunner(JanusModel model, MixRequests all, string transformer, Func<Spec, IReadOnlyList<int>> idsOf)
 {
     private const int MostSteps = 5000;
 
@@ -18,10 +18,10 @@ internal sealed class MixRunner(MixModel model, string transformer, Func<Spec, I
         MixOptions options = mix.Options;
         List<Recorded> requests = [.. mix.Entries.Select(entry => New(entry.Spec))];
         int blocks = options.ExtraBlocks + requests.Max(one => BlocksAlone(one.Sequence));
-        ITransformer memory = TransformerFactory.Create(transformer, model.Model, blocks);
-        var encoder = new LateEncoder(model.Model, options.EncodeDelay);
+        ITransformer memory = TransformerFactory.Create(transformer, model, blocks);
+        var encoder = new LateEncoder(model, options.EncodeDelay);
         using var engine = new InferenceEngine(
-            model.Model, memory, Options(options, memory.BlockBytes), options.EncodeDelay > 0 ? encoder.Encode : null, new SteppingTime());
+            model, memory, Options(options, memory.BlockBytes), options.EncodeDelay > 0 ? encoder.Encode : null, new SteppingTime());
 
         int lastArrival = mix.Entries.Max(entry => entry.Arrival);
         for (int step = 0; step <= lastArrival || !engine.IsIdle; step++)
@@ -50,7 +50,7 @@ internal sealed class MixRunner(MixModel model, string transformer, Func<Spec, I
         return Assert.Single(Run(new Mix(options, [new MixEntry(content, 0, null)])).Requests);
     }
 
-    private static EngineOptions Options(MixOptions options, long blockBytes) => new()
+    public static EngineOptions Options(MixOptions options, long blockBytes) => new()
     {
         MaxRows = options.MaxRows,
         TokensPerStep = options.TokensPerStep,
@@ -59,7 +59,7 @@ internal sealed class MixRunner(MixModel model, string transformer, Func<Spec, I
         StepTarget = options.StepTarget is { } target ? TimeSpan.FromMilliseconds(target) : null,
     };
 
-    private static int BlocksAlone(Sequence sequence)
+    public static int BlocksAlone(Sequence sequence)
     {
         int partial = sequence is ImageSequence image && (image.Request.Prompt.Conditional.Length - 1) % ITransformer.BlockSize != 0 ? 1 : 0;
         return sequence.Rows * (((sequence.MaxLength + ITransformer.BlockSize - 1) / ITransformer.BlockSize) + partial);
@@ -74,8 +74,8 @@ internal sealed class MixRunner(MixModel model, string transformer, Func<Spec, I
     private Recorded New(Spec spec)
     {
         if (spec.Resume == 0)
-            return Recorded.Of(model, spec, []);
+            return Recorded.Of(all, spec, []);
         IReadOnlyList<int> ids = idsOf(spec.Content());
-        return Recorded.Of(model, spec, [.. ids.Take(Math.Min(spec.Resume, ids.Count - 1))]); // one is left to draw
+        return Recorded.Of(all, spec, [.. ids.Take(Math.Min(spec.Resume, ids.Count - 1))]); // one is left to draw
     }
 }

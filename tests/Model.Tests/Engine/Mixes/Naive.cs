@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace JanusCluster.Model.Tests.Engine.Mixes;
 
 /// <summary>The naive loop's ids for each content, computed once.</summary>
-internal sealed class Naive(MixModel model)
+internal sealed class Naive(JanusModel model, MixRequests requests)
 {
     /// <summary>Below this gap between the two likeliest ids, rounding may decide.</summary>
     private const float Tie = 1e-4f;
@@ -12,8 +12,8 @@ internal sealed class Naive(MixModel model)
 
     public IReadOnlyList<NaiveId> Of(Spec content) => _known.GetOrAdd(content, spec => spec switch
     {
-        ImageSpec image => NaiveLoop.Image(model.Model, model.Image(image, []), model.Codes),
-        TextSpec text => NaiveLoop.Answer(model.Model, model.Text(text, [])),
+        ImageSpec image => NaiveLoop.Image(model, requests.Image(image, []), requests.Codes),
+        TextSpec text => NaiveLoop.Answer(model, requests.Text(text, [])),
         _ => throw new ArgumentException($"Unknown spec {spec}."),
     });
 

@@ -34,15 +34,15 @@ internal sealed class Recorded
     };
 
     /// <param name="resume">Ids drawn already.</param>
-    public static Recorded Of(MixModel model, Spec spec, IReadOnlyList<int> resume)
+    public static Recorded Of(MixRequests requests, Spec spec, IReadOnlyList<int> resume)
     {
         var recorded = new Recorded(spec);
         recorded.Sequence = spec switch
         {
             ImageSpec image => new ImageSequence(
-                model.Image(image, resume), model.Codes, sequence => recorded.Report(sequence.Count == sequence.Total), recorded.Fail),
+                requests.Image(image, resume), requests.Codes, sequence => recorded.Report(sequence.Count == sequence.Total), recorded.Fail),
             TextSpec text => new TextSequence(
-                model.Text(text, resume), (sequence, _) => recorded.Report(sequence.FinishReason is not null), recorded.Fail),
+                requests.Text(text, resume), (sequence, _) => recorded.Report(sequence.FinishReason is not null), recorded.Fail),
             _ => throw new ArgumentException($"Unknown spec {spec}."),
         };
         return recorded;
