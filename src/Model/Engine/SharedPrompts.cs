@@ -82,7 +82,7 @@ internal sealed class SharedPrompts(BlockPool pool)
             return false;
         _idle.Remove(victim);
         IdleBlocks -= victim.Rows.Kv[0].BlockCount;
-        _all.Remove(victim.Key);
+        Forget(victim); // from the unfinished, too: without blocks it is not ready any more
         Free(victim);
         return true;
     }
