@@ -79,17 +79,15 @@ internal sealed unsafe class AttentionJob : ITeamJob, IDisposable
         int at = head * _config.HeadDim;
         if (_config.HeadDim % TokenPanel.GroupSize == 0)
         {
-            // The values' groups are in the panel's order already.
             for (int i = 0; i < _config.HeadDim; i += TokenPanel.GroupSize)
-                new Span<float>(result + i, TokenPanel.GroupSize).CopyTo(new Span<float>(_target.Group(token, (at + i) / TokenPanel.GroupSize), TokenPanel.GroupSize));
+                _target.WriteHalves(token, (at + i) / TokenPanel.GroupSize, result + i);
             return;
         }
 
         for (int i = 0; i < _config.HeadDim; i++)
         {
-            int group = (at + i) / TokenPanel.GroupSize;
-            _target.Group(token, group)[_target.Place((at + i) % TokenPanel.GroupSize)] =
-                result[(i / TokenPanel.GroupSize * TokenPanel.GroupSize) + _target.Place(i % TokenPanel.GroupSize)];
+            int inGroup = i % TokenPanel.GroupSize;
+            _target.Write(token, at + i, result[i - inGroup + (_isBFloat16 ? TokenPanel.HalvesPlace(inGroup) : inGroup)]);
         }
     }
 

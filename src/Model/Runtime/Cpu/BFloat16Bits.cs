@@ -3,7 +3,7 @@ namespace JanusCluster.Model.Runtime.Cpu;
 /// <summary>bfloat16 as its 16 bits: the upper half of a float32.</summary>
 internal static class BFloat16Bits
 {
-    private const ushort NaN = 0x7fc0;
+    public const ushort NaN = 0x7fc0;
 
     public static float ToSingle(ushort bits) => BitConverter.UInt32BitsToSingle((uint)bits << 16);
 

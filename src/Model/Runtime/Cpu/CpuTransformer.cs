@@ -38,7 +38,8 @@ internal sealed unsafe class CpuTransformer : ITransformer
     /// <param name="blocks">KV blocks.</param>
     /// <param name="threads">That compute, the caller included.</param>
     /// <exception cref="NotSupportedException">Weights neither float32 nor bfloat16, or not in the host's memory.</exception>
-    public CpuTransformer(JanusModel model, int blocks, int threads)
+    /// <param name="useDotProducts">False leaves the processor's dot products of bfloat16 alone, as where it has none.</param>
+    public CpuTransformer(JanusModel model, int blocks, int threads, bool useDotProducts = true)
     {
         _config = model.Config.Language;
         _stride = (_config.HiddenSize + TokenPanel.GroupSize - 1) / TokenPanel.GroupSize * TokenPanel.GroupSize;
@@ -61,10 +62,12 @@ internal sealed unsafe class CpuTransformer : ITransformer
         _rotary = new RotaryJob(_config, _rotaryTable, _memory, _plan);
         _attention = new AttentionJob(_config, _memory, _plan, texts.IsBFloat16, threads);
         _gated = new GatedJob(_kernel, threads);
-        _heads = new OutputHeads(model, _team, _kernel);
-        _normed = new TokenPanel(_config.HiddenSize, texts.IsBFloat16);
-        _attended = new TokenPanel(_config.Heads * _config.HeadDim, texts.IsBFloat16);
-        _inner = new TokenPanel(_config.IntermediateSize, texts.IsBFloat16);
+        PanelLayout layout = !texts.IsBFloat16 ? PanelLayout.Plain
+            : useDotProducts && DotTiles.IsSupported ? PanelLayout.Pairs : PanelLayout.Halves;
+        _heads = new OutputHeads(model, _team, _kernel, layout);
+        _normed = new TokenPanel(_config.HiddenSize, layout);
+        _attended = new TokenPanel(_config.Heads * _config.HeadDim, layout);
+        _inner = new TokenPanel(_config.IntermediateSize, layout);
     }
 
     /// <inheritdoc/>

@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace JanusCluster.Model.Runtime.Cpu;
 
 /// <summary>
 /// Tokens times some of a weight's rows. The number for one token and one row comes from one order of operations, whatever
-/// the other tokens and rows are: see <see cref="LinearTiles{TFormat}"/>.
+/// the other tokens and rows are: see <see cref="ILinearTiles"/>.
 /// </summary>
 internal sealed unsafe class LinearKernel : IDisposable
 {
@@ -24,15 +25,17 @@ internal sealed unsafe class LinearKernel : IDisposable
     public void Multiply(
         in WeightMatrix weight, int row, int count, TokenPanel x, float* target, nint stride, bool add, int thread)
     {
-        if (weight.IsBFloat16)
-            Multiply<BFloat16Format>(weight, row, count, x, target, stride, add, thread);
+        if (x.Layout == PanelLayout.Pairs)
+            Multiply<DotTiles>(weight, row, count, x, target, stride, add, thread);
+        else if (x.Layout == PanelLayout.Halves)
+            Multiply<FusedTiles<BFloat16Format>>(weight, row, count, x, target, stride, add, thread);
         else
-            Multiply<Float32Format>(weight, row, count, x, target, stride, add, thread);
+            Multiply<FusedTiles<Float32Format>>(weight, row, count, x, target, stride, add, thread);
     }
 
-    private void Multiply<TFormat>(
+    private void Multiply<TTiles>(
         in WeightMatrix weight, int row, int count, TokenPanel x, float* target, nint stride, bool add, int thread)
-        where TFormat : struct, IWeightFormat
+        where TTiles : struct, ILinearTiles
     {
         int step = x.Tokens <= 2 ? MostRows : TokenPanel.TileTokens;
         for (int done = 0; done < count; done += step)
@@ -43,39 +46,39 @@ internal sealed unsafe class LinearKernel : IDisposable
             byte* ahead = row + done + rows + step <= weight.Rows ? weights + (rows * rowBytes) : null;
             if (rows < step || weight.Columns % TokenPanel.GroupSize != 0)
             {
-                nint padded = (nint)x.Groups * TFormat.GroupBytes;
+                nint padded = (nint)x.Groups * TTiles.GroupBytes;
                 weights = Pad(weights, rows, rowBytes, step, padded, thread);
                 rowBytes = padded;
                 ahead = null;
             }
 
-            MultiplyRows<TFormat>(weights, rows, rowBytes, ahead, x, target + done, stride, add);
+            MultiplyRows<TTiles>(weights, rows, rowBytes, ahead, x, target + done, stride, add);
         }
     }
 
-    private static void MultiplyRows<TFormat>(
+    private static void MultiplyRows<TTiles>(
         byte* weights, int rows, nint rowBytes, byte* ahead, TokenPanel x, float* target, nint stride, bool add)
-        where TFormat : struct, IWeightFormat
+        where TTiles : struct, ILinearTiles
     {
         float* sums = stackalloc float[2 * MostRows];
         if (x.Tokens <= 2)
         {
-            int all = ahead is null ? 0 : MostRows * TFormat.GroupBytes / LineBytes;
+            int all = ahead is null ? 0 : MostRows * TTiles.GroupBytes / LineBytes;
             if (x.Tokens == 1)
-                LinearTiles<TFormat>.Tile1x8(weights, rowBytes, x.Tile(0), x.Groups, ahead, all, sums);
+                TTiles.Tile1x8(weights, rowBytes, x.Tile(0), x.Groups, ahead, all, sums);
             else
-                LinearTiles<TFormat>.Tile2x8(weights, rowBytes, x.Tile(0), x.Groups, ahead, all, sums);
+                TTiles.Tile2x8(weights, rowBytes, x.Tile(0), x.Groups, ahead, all, sums);
             Store(sums, MostRows, x.Tokens, rows, target, stride, add);
             return;
         }
 
         // What comes next is fetched bit by bit, so that memory is busy during all tiles and not only during the first.
         int tiles = (x.Tokens + TokenPanel.TileTokens - 1) / TokenPanel.TileTokens;
-        int lines = ((TokenPanel.TileTokens * TFormat.GroupBytes / LineBytes) + tiles - 1) / tiles;
+        int lines = ((TokenPanel.TileTokens * TTiles.GroupBytes / LineBytes) + tiles - 1) / tiles;
         nint fetched = 0, wanted = ahead is null ? 0 : TokenPanel.TileTokens * rowBytes;
         for (int token = 0; token < x.Tokens; token += TokenPanel.TileTokens)
         {
-            LinearTiles<TFormat>.Tile4x4(
+            TTiles.Tile4x4(
                 weights, rowBytes, x.Tile(token), x.Groups, ahead + fetched, fetched < wanted ? lines : 0, sums);
             fetched += (nint)x.Groups * lines * LineBytes;
             Store(sums, TokenPanel.TileTokens, Math.Min(TokenPanel.TileTokens, x.Tokens - token), rows, target + (token * stride), stride, add);
@@ -87,7 +90,14 @@ internal sealed unsafe class LinearKernel : IDisposable
     {
         for (int token = 0; token < tokens; token++, sums += width, target += stride)
         {
-            for (int row = 0; row < rows; row++)
+            int row = 0;
+            for (; row + Vector128<float>.Count <= rows; row += Vector128<float>.Count)
+            {
+                Vector128<float> sum = Vector128.Load(sums + row);
+                (add ? Vector128.Load(target + row) + sum : sum).Store(target + row);
+            }
+
+            for (; row < rows; row++)
                 target[row] = add ? target[row] + sums[row] : sums[row];
         }
     }

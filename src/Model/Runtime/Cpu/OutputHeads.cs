@@ -18,7 +18,7 @@ internal sealed unsafe class OutputHeads : IDisposable
     private readonly LogitsBuffer _codes, _texts;
     private int[] _rows = [];
 
-    public OutputHeads(JanusModel model, ThreadTeam team, LinearKernel kernel)
+    public OutputHeads(JanusModel model, ThreadTeam team, LinearKernel kernel, PanelLayout layout)
     {
         LanguageConfig config = model.Config.Language;
         (_team, _norm, _linear) = (team, new NormJob(config.RmsNormEpsilon), new LinearJob(kernel));
@@ -28,8 +28,8 @@ internal sealed unsafe class OutputHeads : IDisposable
         _projection = WeightMatrix.Of(model.GenHead.Projection.Weight);
         _codeHead = WeightMatrix.Of(model.GenHead.Head.Weight);
         _textHead = WeightMatrix.Of(model.LanguageModel.HeadWeight);
-        _normed = new TokenPanel(config.HiddenSize, _textHead.IsBFloat16);
-        _projected = new TokenPanel(_projection.Rows, _textHead.IsBFloat16);
+        _normed = new TokenPanel(config.HiddenSize, layout);
+        _projected = new TokenPanel(_projection.Rows, layout);
         _codes = new LogitsBuffer(_codeHead.Rows);
         _texts = new LogitsBuffer(_textHead.Rows);
     }

@@ -4,22 +4,22 @@ using System.Runtime.Intrinsics.X86;
 
 namespace JanusCluster.Model.Runtime.Cpu;
 
-/// <summary>
-/// Dot products of a few tokens with a few weight rows, in registers. Each product of a token with a row is one chain of
-/// fused multiply-adds over 16 lanes, group by group, summed up in one order: the same bits from every tile.
-/// </summary>
+/// <summary>Tiles of weights in any format and float32 activations, by fused multiply-adds.</summary>
 /// <remarks>
 /// Written out because the accumulators must be locals to stay in registers. While it computes it fetches what comes next
 /// (<c>ahead</c>, so many cache lines per group): the processor's own prefetching stops at every page.
 /// </remarks>
-internal static unsafe class LinearTiles<TFormat>
+internal readonly unsafe struct FusedTiles<TFormat> : ILinearTiles
     where TFormat : struct, IWeightFormat
 {
     private const int LineBytes = 64;
 
-    /// <summary>1 token by 8 outputs.</summary>
-    public static void Tile1x8(byte* weights, nint rowBytes, float* tokens, int groups, byte* ahead, int lines, float* sums)
+    public static int GroupBytes => TFormat.GroupBytes;
+
+    /// <inheritdoc/>
+    public static void Tile1x8(byte* weights, nint rowBytes, byte* panel, int groups, byte* ahead, int lines, float* sums)
     {
+        float* tokens = (float*)panel;
         byte* w0 = weights;
         byte* w1 = weights + rowBytes;
         byte* w2 = weights + (2 * rowBytes);
@@ -78,16 +78,17 @@ internal static unsafe class LinearTiles<TFormat>
             w5 += TFormat.GroupBytes;
             w6 += TFormat.GroupBytes;
             w7 += TFormat.GroupBytes;
-            tokens += TokenPanel.GroupStride;
+            tokens += TokenPanel.TileTokens * TokenPanel.GroupSize;
         }
 
         FixedSum.Of(a00, a01, a02, a03).Store(sums);
         FixedSum.Of(a04, a05, a06, a07).Store(sums + 4);
     }
 
-    /// <summary>2 tokens by 8 outputs.</summary>
-    public static void Tile2x8(byte* weights, nint rowBytes, float* tokens, int groups, byte* ahead, int lines, float* sums)
+    /// <inheritdoc/>
+    public static void Tile2x8(byte* weights, nint rowBytes, byte* panel, int groups, byte* ahead, int lines, float* sums)
     {
+        float* tokens = (float*)panel;
         byte* w0 = weights;
         byte* w1 = weights + rowBytes;
         byte* w2 = weights + (2 * rowBytes);
@@ -165,7 +166,7 @@ internal static unsafe class LinearTiles<TFormat>
             w5 += TFormat.GroupBytes;
             w6 += TFormat.GroupBytes;
             w7 += TFormat.GroupBytes;
-            tokens += TokenPanel.GroupStride;
+            tokens += TokenPanel.TileTokens * TokenPanel.GroupSize;
         }
 
         FixedSum.Of(a00, a01, a02, a03).Store(sums);
@@ -174,9 +175,10 @@ internal static unsafe class LinearTiles<TFormat>
         FixedSum.Of(a14, a15, a16, a17).Store(sums + 12);
     }
 
-    /// <summary>4 tokens by 4 outputs.</summary>
-    public static void Tile4x4(byte* weights, nint rowBytes, float* tokens, int groups, byte* ahead, int lines, float* sums)
+    /// <inheritdoc/>
+    public static void Tile4x4(byte* weights, nint rowBytes, byte* panel, int groups, byte* ahead, int lines, float* sums)
     {
+        float* tokens = (float*)panel;
         byte* w0 = weights;
         byte* w1 = weights + rowBytes;
         byte* w2 = weights + (2 * rowBytes);
@@ -244,7 +246,7 @@ internal static unsafe class LinearTiles<TFormat>
             w1 += TFormat.GroupBytes;
             w2 += TFormat.GroupBytes;
             w3 += TFormat.GroupBytes;
-            tokens += TokenPanel.GroupStride;
+            tokens += TokenPanel.TileTokens * TokenPanel.GroupSize;
         }
 
         FixedSum.Of(a00, a01, a02, a03).Store(sums);
