@@ -62,7 +62,8 @@ internal sealed class BatchScheduler(EngineOptions options, KvCache cache, Prefi
         bool isReading = _plan.Entries.Any(entry => entry.Sequence!.Class == RequestClass.Chat);
         int budget = Math.Max(options.TokensPerStep, options.MaxRows + grid.Size);
         PlanPrefill(RequestClass.Chat, isReading ? Math.Min(budget, Math.Max(within, _plan.Tokens + grid.Size)) : budget);
-        int others = isTimed && _plan.Tokens > 0 ? Math.Min(budget, within) : budget;
+        // However long steps take, images that begin go on by a block: chat may never end.
+        int others = isTimed && _plan.Tokens > 0 ? Math.Min(budget, Math.Max(within, _plan.Tokens + grid.Size)) : budget;
         PlanPrompts(others);
         PlanPrefill(RequestClass.Interactive, others);
         PlanPrefill(RequestClass.Bulk, others);

@@ -22,7 +22,7 @@ internal sealed class ImageFeatures(TextGeneration request) : IDisposable
         for (int image = 0; image < _encoding.Length; image++)
         {
             if (End(image) > position)
-                _encoding[image] = encode(request.Pixels[image], _cancellation.Token);
+                _encoding[image] = Start(request.Pixels[image], encode);
         }
     }
 
@@ -56,6 +56,19 @@ internal sealed class ImageFeatures(TextGeneration request) : IDisposable
 
         Values?.Dispose();
         _cancellation.Dispose();
+    }
+
+    /// <summary>What fails at once fails like what fails later: where it is collected.</summary>
+    private Task<torch.Tensor> Start(float[] pixels, ImageEncoding encode)
+    {
+        try
+        {
+            return encode(pixels, _cancellation.Token);
+        }
+        catch (Exception e)
+        {
+            return Task.FromException<torch.Tensor>(e);
+        }
     }
 
     private int End(int image) => request.Prompt.ImageStarts[image] + request.Prompt.TokensPerImage;

@@ -72,11 +72,11 @@ public sealed class InferenceEngine : IDisposable
 
         foreach (Sequence admitted in _scheduler.Admit())
             (admitted as TextSequence)?.Features.Request(admitted.Tokens.Computed, _encode);
-        CollectFeatures();
+        bool hasDropped = CollectFeatures();
 
         StepPlan plan = _scheduler.Plan();
         if (plan.Entries.Count == 0)
-            return false;
+            return hasDropped; // then there may be room for another
         long began = _time.GetTimestamp();
         Advance(plan.Entries);
         _scheduler.Observe(_time.GetElapsedTime(began));
@@ -102,8 +102,10 @@ public sealed class InferenceEngine : IDisposable
             Drop(cancelled, new OperationCanceledException("The request was cancelled."));
     }
 
-    private void CollectFeatures()
+    /// <returns>True when an answer was dropped because an image of it could not be encoded.</returns>
+    private bool CollectFeatures()
     {
+        bool hasDropped = false;
         foreach (TextSequence text in _scheduler.Running.OfType<TextSequence>().ToList())
         {
             try
@@ -113,8 +115,11 @@ public sealed class InferenceEngine : IDisposable
             catch (Exception e)
             {
                 Drop(text, e);
+                hasDropped = true;
             }
         }
+
+        return hasDropped;
     }
 
     /// <summary>One forward of the entries, and what comes of it. When it fails, each entry is tried alone: the others go on.</summary>

@@ -24,7 +24,7 @@ internal sealed class LateEncoder(JanusModel model, int delay)
         _asked.RemoveAll(one => one.Due <= _step);
     }
 
-    private torch.Tensor EncodeNow(float[] pixels)
+    public torch.Tensor EncodeNow(float[] pixels)
     {
         using var inference = torch.inference_mode();
         using DisposeScope scope = torch.NewDisposeScope();

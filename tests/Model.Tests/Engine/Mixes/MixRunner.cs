@@ -18,7 +18,7 @@ internal sealed class MixRunner(JanusModel model, MixRequests all, string transf
         MixOptions options = mix.Options;
         List<Recorded> requests = [.. mix.Entries.Select(entry => New(entry.Spec))];
         int blocks = options.ExtraBlocks + requests.Max(one => BlocksAlone(one.Sequence));
-        ITransformer memory = TransformerFactory.Create(transformer, model, blocks);
+        var memory = new CountingTransformer(TransformerFactory.Create(transformer, model, blocks));
         var encoder = new LateEncoder(model, options.EncodeDelay);
         using var engine = new InferenceEngine(
             model, memory, Options(options, memory.BlockBytes) with { Deterministic = TransformerFactory.IsFixed(transformer) ? true : null }, options.EncodeDelay > 0 ? encoder.Encode : null, new SteppingTime());
@@ -40,6 +40,7 @@ internal sealed class MixRunner(JanusModel model, MixRequests all, string transf
             Check(engine.Counters, options);
         }
 
+        Assert.Equal(0, memory.Failures); // the engine would go on all the same
         return new MixResult(requests, engine.Counters, engine.IsIdle);
     }
 
