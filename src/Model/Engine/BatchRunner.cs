@@ -1,126 +1,99 @@
+using JanusCluster.Model.Runtime;
+using System.Runtime.InteropServices;
 using TorchSharp;
 
 namespace JanusCluster.Model.Engine;
 
-/// <summary>The only caller of the model's forward. Its callers set inference mode and a dispose scope.</summary>
-internal sealed class BatchRunner(JanusModel model)
+/// <summary>Carries a plan out: the only caller of the transformer. Its callers set inference mode and a dispose scope.</summary>
+internal sealed class BatchRunner(ITransformer transformer)
 {
-    public long KvBytesPerPosition { get; } = SequenceCache.BytesPerPosition(model.Config.Language, model.Allocation.Type);
+    private readonly List<ImageSequence> _images = [];
+    private readonly List<TextSequence> _texts = [];
+    private readonly List<int> _rows = [];
+    private readonly List<int> _others = [];
+    private RowSpan[] _spans = [];
 
-    /// <summary>Reads a sequence's prompt into a new cache and draws its first id.</summary>
-    public long[] Prefill(Sequence sequence)
+    /// <summary>Computes keys, values and hidden states of all planned tokens.</summary>
+    /// <exception cref="Exception">Nothing has changed.</exception>
+    public void Forward(IReadOnlyList<StepPlan.Entry> plan)
     {
-        torch.Tensor embeddings = sequence switch
+        int count = 0;
+        foreach (StepPlan.Entry entry in plan)
         {
-            ImageSequence image => EmbedPrompt(image),
-            TextSequence text => EmbedPrompt(text),
-            _ => throw new ArgumentException($"Unknown sequence {sequence.GetType().Name}."),
-        };
-        sequence.Cache = new SequenceCache(
-            model.Config.Language, sequence.Rows, sequence.MaxLength, model.Allocation.Device, model.Allocation.Type);
-        return Draw([sequence], Forward([sequence], embeddings));
-    }
-
-    /// <summary>Feeds every sequence its last id and draws the next ones.</summary>
-    public long[] Decode(IReadOnlyList<Sequence> sequences)
-    {
-        torch.Tensor embeddings = torch.cat([.. sequences.Select(EmbedNext)], 0);
-        return Draw(sequences, Forward(sequences, embeddings));
-    }
-
-    /// <returns>Hidden states of the last position of every row, [rows, hidden].</returns>
-    private torch.Tensor Forward(IReadOnlyList<Sequence> sequences, torch.Tensor embeddings)
-    {
-        long added = embeddings.shape[1];
-        long[] positions = [.. sequences.SelectMany(s => Enumerable.Repeat(Enumerable.Range(s.Cache!.Length, (int)added), s.Rows))
-            .SelectMany(row => row).Select(position => (long)position)];
-        using torch.Tensor positionIds = torch.tensor(positions, [embeddings.shape[0], added], device: model.Allocation.Device);
-        torch.Tensor hidden = model.Forward(
-            embeddings, new BatchAttention([.. sequences.Select(s => s.Cache!)]), positionIds);
-        foreach (Sequence sequence in sequences)
-            sequence.Cache!.Advance((int)added);
-        return hidden.select(1, added - 1);
-    }
-
-    /// <summary>[2 (conditional, unconditional) or 1, prompt length, hidden].</summary>
-    private torch.Tensor EmbedPrompt(ImageSequence image)
-    {
-        ReadOnlySpan<int> conditional = image.Request.Prompt.Conditional.Span;
-        long[] ids = new long[image.Rows * conditional.Length];
-        for (int i = 0; i < conditional.Length; i++)
-            ids[i] = conditional[i];
-        if (image.IsGuided)
-        {
-            ReadOnlySpan<int> unconditional = image.Request.Prompt.Unconditional.Span;
-            for (int i = 0; i < unconditional.Length; i++)
-                ids[conditional.Length + i] = unconditional[i];
+            for (int row = 0; row < entry.Rows.Kv.Count; row++)
+            {
+                if (count == _spans.Length)
+                    Array.Resize(ref _spans, Math.Max(16, 2 * count));
+                _spans[count++] = new RowSpan(
+                    entry.Rows.Kv[row], entry.Rows.Next(row, entry.Count), (entry.Sequence as TextSequence)?.Features.Values);
+            }
         }
 
-        return model.EmbedText(torch.tensor(ids, [image.Rows, conditional.Length], device: model.Allocation.Device));
+        transformer.Forward(_spans.AsSpan(0, count));
     }
 
-    /// <summary>[1, prompt and resumed answer, hidden], the images' features in their places.</summary>
-    private torch.Tensor EmbedPrompt(TextSequence text)
+    /// <summary>Draws the next id of every image and answer whose last known token was in the last forward.</summary>
+    /// <param name="drawn">Called with each sequence and its id, or <see cref="Sampler.Invalid"/>.</param>
+    public void Draw(IReadOnlyList<StepPlan.Entry> plan, Action<Sequence, long> drawn)
     {
-        TextGeneration request = text.Request;
-        long[] ids = [.. request.Prompt.Ids.ToArray().Concat(request.Resume).Select(id => (long)id)];
-        torch.Tensor embeddings = model.EmbedText(torch.tensor(ids, [1, ids.Length], device: model.Allocation.Device));
-        if (request.Pixels.Count == 0)
-            return embeddings;
-
-        int side = model.Config.Vision.ImageSize;
-        torch.Tensor pixels = torch.stack(request.Pixels.Select(image => torch.tensor(image, [3, side, side])))
-            .to(model.Allocation.Type, model.Allocation.Device);
-        torch.Tensor features = model.EncodeImages(pixels);
-        for (int i = 0; i < request.Pixels.Count; i++)
-            embeddings.narrow(1, request.Prompt.ImageStarts[i], features.shape[1]).copy_(features.narrow(0, i, 1));
-        return embeddings;
+        DrawCodes(plan, drawn);
+        DrawTokens(plan, drawn);
     }
 
-    /// <summary>Embedding of the last id for each of the sequence's rows, [rows, 1, hidden].</summary>
-    private torch.Tensor EmbedNext(Sequence sequence)
+    private void DrawCodes(IReadOnlyList<StepPlan.Entry> plan, Action<Sequence, long> drawn)
     {
-        torch.Tensor id = torch.full([sequence.Rows, 1], sequence.NextInput, dtype: torch.ScalarType.Int64, device: model.Allocation.Device);
-        return sequence is ImageSequence ? model.EmbedImageCodes(id) : model.EmbedText(id);
-    }
-
-    private long[] Draw(IReadOnlyList<Sequence> sequences, torch.Tensor hidden)
-    {
-        long[] ids = new long[sequences.Count];
-        DrawCodes(sequences, hidden, ids);
-        DrawTokens(sequences, hidden, ids);
-        return ids;
-    }
-
-    private void DrawCodes(IReadOnlyList<Sequence> sequences, torch.Tensor hidden, long[] ids)
-    {
-        (List<int> places, List<long> rows) = Select<ImageSequence>(sequences);
-        if (places.Count == 0)
+        Select(plan, _images);
+        if (_images.Count == 0)
             return;
-        var images = places.ConvertAll(place => (ImageSequence)sequences[place]);
-        torch.Tensor conditional = model.ImageLogits(hidden[torch.TensorIndex.Tensor(torch.tensor(rows, device: model.Allocation.Device))]).to(torch.ScalarType.Float32);
-        if (images.Exists(image => image.IsGuided))
+
+        // Conditional rows of all, then the unconditional rows of those under guidance: they stand first.
+        int guided = _others.Count;
+        _rows.AddRange(_others);
+        torch.Tensor logits = transformer.CodeLogits(CollectionsMarshal.AsSpan(_rows)); // [images + guided, codes]
+        if (guided > 0)
         {
-            // An unguided image stands in for its own unconditional row; its weight of 1 makes that row vanish.
-            long[] others = [.. images.Select((image, i) => rows[i] + (image.IsGuided ? 1 : 0))];
-            torch.Tensor unconditional = model.ImageLogits(hidden[torch.TensorIndex.Tensor(torch.tensor(others, device: model.Allocation.Device))]).to(torch.ScalarType.Float32);
-            torch.Tensor weights = torch.tensor(images.ConvertAll(image => (float)image.Request.Guidance), device: model.Allocation.Device).unsqueeze(1);
-            conditional = unconditional + (weights * (conditional - unconditional));
+            torch.Tensor conditional = logits.narrow(0, 0, guided), unconditional = logits.narrow(0, _images.Count, guided);
+            torch.Tensor weights = torch.tensor(_images.Take(guided).Select(image => (float)image.Request.Guidance).ToArray(), device: logits.device);
+            conditional.sub_(unconditional).mul_(weights.unsqueeze(1)).add_(unconditional);
         }
 
-        Place(Sample(conditional, images), places, ids);
+        Report(logits.narrow(0, 0, _images.Count), _images, drawn);
     }
 
-    private void DrawTokens(IReadOnlyList<Sequence> sequences, torch.Tensor hidden, long[] ids)
+    private void DrawTokens(IReadOnlyList<StepPlan.Entry> plan, Action<Sequence, long> drawn)
     {
-        (List<int> places, List<long> rows) = Select<TextSequence>(sequences);
-        if (places.Count == 0)
+        Select(plan, _texts);
+        if (_texts.Count == 0)
             return;
-        var texts = places.ConvertAll(place => (TextSequence)sequences[place]);
-        torch.Tensor logits = model.TextLogits(hidden[torch.TensorIndex.Tensor(torch.tensor(rows, device: model.Allocation.Device))]).to(torch.ScalarType.Float32);
-        for (int i = 0; i < texts.Count; i++)
-            Penalize(logits.select(0, i), texts[i]);
-        Place(Sample(logits, texts), places, ids);
+        torch.Tensor logits = transformer.TextLogits(CollectionsMarshal.AsSpan(_rows)); // [answers, vocabulary]
+        for (int i = 0; i < _texts.Count; i++)
+            Penalize(logits.select(0, i), _texts[i]);
+        Report(logits, _texts, drawn);
+    }
+
+    /// <summary>Fills the list with what draws in this step, images under guidance first; the span of each one's first row goes to <see cref="_rows"/>, of its second to <see cref="_others"/>.</summary>
+    private void Select<T>(IReadOnlyList<StepPlan.Entry> plan, List<T> sequences)
+        where T : Sequence
+    {
+        sequences.Clear();
+        _rows.Clear();
+        _others.Clear();
+        for (int rows = 2; rows >= 1; rows--)
+        {
+            int span = 0;
+            foreach (StepPlan.Entry entry in plan)
+            {
+                if (entry.Draws && entry.Sequence is T sequence && sequence.Rows == rows)
+                {
+                    sequences.Add(sequence);
+                    _rows.Add(span);
+                    if (rows == 2)
+                        _others.Add(span + 1);
+                }
+
+                span += entry.Rows.Kv.Count;
+            }
+        }
     }
 
     private static void Penalize(torch.Tensor logits, TextSequence text)
@@ -133,30 +106,12 @@ internal sealed class BatchRunner(JanusModel model)
         logits.index_copy_(0, seen, torch.where(scores > 0, scores / penalty, scores * penalty));
     }
 
-    private static long[] Sample(torch.Tensor logits, IReadOnlyList<Sequence> sequences) => Sampler.Draw(
-        logits, [.. sequences.Select(s => s.Sampling)], [.. sequences.Select(s => s.NextUniform())]);
-
-    /// <summary>Places of one kind of sequence in the batch, and the first row of each.</summary>
-    private static (List<int> Places, List<long> Rows) Select<T>(IReadOnlyList<Sequence> sequences)
+    private static void Report<T>(torch.Tensor logits, List<T> sequences, Action<Sequence, long> drawn)
         where T : Sequence
     {
-        var places = new List<int>();
-        var rows = new List<long>();
-        long row = 0;
-        for (int i = 0; i < sequences.Count; row += sequences[i].Rows, i++)
-        {
-            if (sequences[i] is not T)
-                continue;
-            places.Add(i);
-            rows.Add(row);
-        }
-
-        return (places, rows);
-    }
-
-    private static void Place(long[] drawn, List<int> places, long[] ids)
-    {
-        for (int i = 0; i < drawn.Length; i++)
-            ids[places[i]] = drawn[i];
+        long[] ids = Sampler.Draw(
+            logits, [.. sequences.Select(s => s.Sampling)], [.. sequences.Select(s => s.NextUniform())]);
+        for (int i = 0; i < ids.Length; i++)
+            drawn(sequences[i], ids[i]);
     }
 }

@@ -1,24 +1,51 @@
+using JanusCluster.Model.Runtime;
 using TorchSharp;
 
 namespace JanusCluster.Model.Engine;
 
 /// <summary>
-/// Continuous batching of images and text over one model. Not thread-safe: one thread owns it and calls
+/// Continuous batching of images and answers over one model. Not thread-safe: one thread owns it and calls
 /// <see cref="Step"/> until it answers false.
 /// </summary>
-public sealed class InferenceEngine
+public sealed class InferenceEngine : IDisposable
 {
     private readonly BatchScheduler _scheduler;
     private readonly BatchRunner _runner;
+    private readonly KvCache _cache;
+    private readonly ITransformer _transformer;
+    private readonly ImageEncoding _encode;
+    private readonly TimeProvider _time;
+    private readonly List<(Sequence Sequence, long Id)> _drawn = [];
 
-    public InferenceEngine(JanusModel model, EngineOptions options)
+    /// <param name="encode">Pixels to features away from this thread; null encodes within the step.</param>
+    public InferenceEngine(JanusModel model, EngineOptions options, ImageEncoding? encode = null, TimeProvider? time = null)
+        : this(model, Transformers.Create(model, options), options, encode, time)
     {
-        _runner = new BatchRunner(model);
-        _scheduler = new BatchScheduler(options, _runner.KvBytesPerPosition);
     }
 
-    /// <summary>Sequences that run or wait.</summary>
+    internal InferenceEngine(
+        JanusModel model, ITransformer transformer, EngineOptions options, ImageEncoding? encode = null, TimeProvider? time = null)
+    {
+        _transformer = transformer;
+        var vision = new JanusVision(model);
+        _encode = encode ?? ((pixels, _) => Task.FromResult(vision.Encode([pixels])[0].DetachFromDisposeScope()));
+        _time = time ?? TimeProvider.System;
+        _runner = new BatchRunner(transformer);
+        // In doubt, reproducible where it costs nothing.
+        IsDeterministic = options.Deterministic ?? transformer.IsBatchInvariant;
+        var grid = new PrefillGrid(isFixed: IsDeterministic && !transformer.IsBatchInvariant);
+        _cache = new KvCache(transformer, options, grid);
+        _scheduler = new BatchScheduler(options, _cache, grid);
+    }
+
+    /// <summary>True when nothing runs or waits.</summary>
     public bool IsIdle => _scheduler.IsIdle;
+
+    /// <summary>See <see cref="EngineOptions.Deterministic"/>.</summary>
+    public bool IsDeterministic { get; }
+
+    public EngineCounters Counters => new(
+        _scheduler.Running.Count, _scheduler.Waiting, _scheduler.RowsInUse, _scheduler.Preemptions, _cache.Available, _transformer.Blocks, _cache.Prefixes.Counters);
 
     /// <exception cref="ArgumentException">The sequence is larger than the engine.</exception>
     public void Add(Sequence sequence)
@@ -32,23 +59,27 @@ public sealed class InferenceEngine
         _scheduler.Add(sequence);
     }
 
-    /// <summary>Admits and prefills one waiting sequence, then moves every running one a step further.</summary>
-    /// <returns>False when there is nothing to do.</returns>
+    /// <summary>
+    /// One step: admit what fits, then one forward that moves every running sequence on, images and answers together, and
+    /// prefills as much as the token budget leaves room for; then guidance, sampling, and the reports.
+    /// </summary>
+    /// <returns>False when there is nothing to do, or not before an image is encoded.</returns>
     public bool Step()
     {
-        foreach (Sequence cancelled in _scheduler.RemoveCancelled())
-            Drop(cancelled, new OperationCanceledException("The request was cancelled."));
-        if (_scheduler.IsIdle)
-            return false;
-
+        DropCancelled();
         using var inference = torch.inference_mode();
         using DisposeScope scope = torch.NewDisposeScope();
 
-        List<Sequence> decoding = [.. _scheduler.Running];
-        if (_scheduler.Admit() is { } admitted)
-            Advance([admitted], () => _runner.Prefill(admitted));
-        if (decoding.Count > 0)
-            Advance(decoding, () => _runner.Decode(decoding));
+        foreach (Sequence admitted in _scheduler.Admit())
+            (admitted as TextSequence)?.Features.Request(admitted.Tokens.Computed, _encode);
+        CollectFeatures();
+
+        StepPlan plan = _scheduler.Plan();
+        if (plan.Entries.Count == 0)
+            return false;
+        long began = _time.GetTimestamp();
+        Advance(plan.Entries);
+        _scheduler.Observe(_time.GetElapsedTime(began));
         return true;
     }
 
@@ -59,33 +90,90 @@ public sealed class InferenceEngine
             Drop(sequence, reason);
     }
 
-    /// <summary>Runs <paramref name="forward"/>, hands each sequence its id, and removes what is finished or broken.</summary>
-    private void Advance(IReadOnlyList<Sequence> sequences, Func<long[]> forward)
+    public void Dispose()
     {
-        long[] ids;
+        Abandon(new ObjectDisposedException(nameof(InferenceEngine)));
+        _transformer.Dispose();
+    }
+
+    private void DropCancelled()
+    {
+        foreach (Sequence cancelled in _scheduler.All().Where(sequence => sequence.IsCancelled))
+            Drop(cancelled, new OperationCanceledException("The request was cancelled."));
+    }
+
+    private void CollectFeatures()
+    {
+        foreach (TextSequence text in _scheduler.Running.OfType<TextSequence>().ToList())
+        {
+            try
+            {
+                text.Readable = text.Features.Collect();
+            }
+            catch (Exception e)
+            {
+                Drop(text, e);
+            }
+        }
+    }
+
+    /// <summary>One forward of the entries, and what comes of it. When it fails, each entry is tried alone: the others go on.</summary>
+    private void Advance(IReadOnlyList<StepPlan.Entry> entries)
+    {
+        _drawn.Clear();
         try
         {
-            ids = forward();
+            _runner.Forward(entries);
+            _runner.Draw(entries, (sequence, id) => _drawn.Add((sequence, id)));
         }
         catch (Exception e)
         {
-            foreach (Sequence sequence in sequences)
-                Drop(sequence, e);
+            if (entries.Count == 1)
+            {
+                Fail(entries[0], e);
+                return;
+            }
+
+            foreach (StepPlan.Entry entry in entries.ToArray())
+                Advance([entry]);
             return;
         }
 
-        for (int i = 0; i < ids.Length; i++)
+        foreach (StepPlan.Entry entry in entries)
         {
-            if (ids[i] == Sampler.Invalid)
-            {
-                Drop(sequences[i], new ArithmeticException("The model's logits are not finite numbers."));
-                continue;
-            }
-
-            sequences[i].Accept(ids[i]);
-            if (sequences[i].IsFinished)
-                Release(sequences[i]);
+            entry.Rows.Advance(entry.Count);
+            if (entry.Sequence is TextSequence text)
+                _cache.StoreFilled(text);
         }
+
+        foreach ((Sequence sequence, long id) in _drawn)
+            Accept(sequence, id);
+    }
+
+    private void Accept(Sequence sequence, long id)
+    {
+        if (id == Sampler.Invalid)
+        {
+            Drop(sequence, new ArithmeticException("The model's logits are not finite numbers."));
+            return;
+        }
+
+        sequence.Accept((int)id);
+        if (sequence.IsFinished)
+            Release(sequence);
+    }
+
+    private void Fail(StepPlan.Entry entry, Exception reason)
+    {
+        if (entry.Sequence is { } sequence)
+        {
+            Drop(sequence, reason);
+            return;
+        }
+
+        _cache.Forget(entry.Prompt!);
+        foreach (ImageSequence user in _scheduler.Running.OfType<ImageSequence>().Where(image => image.Prompts.Contains(entry.Prompt)).ToList())
+            Drop(user, reason);
     }
 
     private void Drop(Sequence sequence, Exception reason)
@@ -97,7 +185,6 @@ public sealed class InferenceEngine
     private void Release(Sequence sequence)
     {
         _scheduler.Remove(sequence);
-        sequence.Cache?.Dispose();
-        sequence.Cache = null;
+        (sequence as TextSequence)?.Features.Dispose();
     }
 }

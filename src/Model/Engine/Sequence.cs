@@ -11,14 +11,13 @@ public abstract class Sequence
     /// <summary>Positions that it may come to hold in the KV cache.</summary>
     public abstract int MaxLength { get; }
 
+    public abstract RequestClass Class { get; }
+
     public bool IsCancelled => _cancelled;
 
     internal bool IsFinished { get; private protected set; }
 
-    internal SequenceCache? Cache { get; set; }
-
-    /// <summary>The id that the next step feeds.</summary>
-    internal long NextInput { get; private protected set; }
+    internal abstract TokenRows Tokens { get; }
 
     internal abstract SamplingSettings Sampling { get; }
 
@@ -26,7 +25,7 @@ public abstract class Sequence
     internal abstract float NextUniform();
 
     /// <summary>Takes the id that was drawn.</summary>
-    internal abstract void Accept(long id);
+    internal abstract void Accept(int id);
 
     /// <summary>Tells the requester that there will be no more.</summary>
     internal abstract void Fail(Exception reason);

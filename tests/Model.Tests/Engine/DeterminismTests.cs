@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using CsCheck;
+using JanusCluster.Model.Runtime;
+using JanusCluster.Model.Tests.Engine.Mixes;
+
+namespace JanusCluster.Model.Tests.Engine;
+
+/// <summary>
+/// Where rows do not depend on each other bit for bit, drawn ids do not either: with pre-emption, arrivals, cancellations
+/// and resuming, each request gets the ids that it gets in a new engine all to itself.
+/// </summary>
+public sealed class DeterminismTests : IDisposable
+{
+    private const int Seeds = 4;
+
+    private readonly JanusModel _model = LivelyModel.Create();
+
+    public static TheoryData<string> Names => TransformerFactory.Names;
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Step_AnyMixWithSampling_DrawsWhatEachDrawsAlone(string transformer)
+    {
+        Assert.SkipUnless(IsBatchInvariant(transformer), $"The transformer '{transformer}' is not batch-invariant.");
+        var requests = new MixRequests(_model.Config, codes: 16, PeakedModel.Eos, temperature: 1);
+        var alone = new ConcurrentDictionary<Mixes.Spec, IReadOnlyList<int>>();
+        var single = new MixRunner(_model, requests, transformer, _ => throw new InvalidOperationException("What runs alone resumes nothing."));
+        var runner = new MixRunner(_model, requests, transformer, Alone);
+        long preemptions = 0;
+        MixGen.Mixes(Seeds).Sample(
+            mix =>
+            {
+                MixResult result = runner.Run(mix);
+                MixAssert.AllEnded(mix, result);
+                preemptions += result.Ended.Preemptions;
+                Assert.All(result.Requests, Check);
+            },
+            iter: 200 * MixGen.Scale, threads: 1);
+        Assert.True(preemptions > 0);
+
+        IReadOnlyList<int> Alone(Mixes.Spec content) => alone.GetOrAdd(content, one => single.RunAlone(one).Ids);
+
+        void Check(Recorded request)
+        {
+            IReadOnlyList<int> expected = Alone(request.Spec.Content());
+            Assert.Equal(request.Errors.Count == 0 ? expected : expected.Take(request.Ids.Count), request.Ids);
+        }
+    }
+
+    public void Dispose() => _model.Dispose();
+
+    private bool IsBatchInvariant(string name)
+    {
+        using ITransformer transformer = TransformerFactory.Create(name, _model, blocks: 1);
+        return transformer.IsBatchInvariant;
+    }
+}
