@@ -19,6 +19,8 @@ internal sealed record StaggeredCase(int Images, int Codes, int Prompt, double W
         using IDisposable inference = torch.inference_mode();
         List<double> staggered = [], together = [];
         int staggeredSteps = 0, togetherSteps = 0;
+        // Whichever came first would otherwise pay for compiling and for fetching the weights.
+        (this with { Images = 2, Codes = 4 }).Run(model, [.. new RandomPrompts(model.Preset.Config.Language, -1).ImagesOfOnePrompt(Prompt, 2)], 0, out _);
         for (int round = 0; round < Rounds; round++)
         {
             var prompts = new RandomPrompts(model.Preset.Config.Language, round);

@@ -1,7 +1,6 @@
 using JanusCluster.Bench.Measuring;
 using JanusCluster.Model;
 using TorchSharp;
-using TorchSharp.Modules;
 
 namespace JanusCluster.Bench.Floors;
 
@@ -16,25 +15,23 @@ internal sealed class GemmFloor : IDisposable
     {
         _device = model.Allocation.Device;
         var inputs = new Dictionary<long, torch.Tensor>();
-        foreach (LinearCandidate candidate in LinearCandidates.All)
+        foreach (LinearCandidate candidate in LinearCandidates.For(model, rows))
         {
             var products = new List<Action>();
             foreach (torch.Tensor weight in LinearWeights.Of(model, candidate.Fused))
             {
-                if (weight is not Parameter)
-                    _owned.Add(weight.DetachFromDisposeScope());
                 if (!inputs.TryGetValue(weight.shape[1], out torch.Tensor? x))
                 {
                     inputs[weight.shape[1]] = x = torch.randn([rows, weight.shape[1]], model.Allocation.Type, _device).DetachFromDisposeScope();
                     _owned.Add(x);
                 }
 
-                LinearProduct product = candidate.Prepare(weight);
-                products.Add(() => product.Run(x));
-                if (product.Packed is not null)
-                    _owned.Add(product.Packed);
+                Action<torch.Tensor> product = candidate.Prepare(weight);
+                products.Add(() => product(x));
             }
 
+            if (candidate.Owned is not null)
+                _owned.Add(candidate.Owned);
             _candidates.Add((candidate.Name, () => products.ForEach(product => product()), []));
         }
 

@@ -1,3 +1,5 @@
+using JanusCluster.Model;
+using JanusCluster.Model.Runtime;
 using TorchSharp;
 
 namespace JanusCluster.Bench.Floors;
@@ -5,22 +7,24 @@ namespace JanusCluster.Bench.Floors;
 /// <summary>A way to multiply by linear layers' weights.</summary>
 /// <param name="Fused">Takes the weights over one input (queries, keys and values; gate and up) as one matrix.</param>
 /// <param name="Prepare">Given a weight [outputs, inputs], its product. What is done once for a model, such as packing, belongs in here and is not timed.</param>
-internal sealed record LinearCandidate(string Name, bool Fused, Func<torch.Tensor, LinearProduct> Prepare);
-
-/// <summary>The product by one weight.</summary>
-/// <param name="Run">Multiplies x [rows, inputs]; the result may have any layout and is not looked at.</param>
-/// <param name="Packed">Memory of its own.</param>
-internal sealed record LinearProduct(Action<torch.Tensor> Run, IDisposable? Packed = null);
+/// <param name="Owned">Lives as long as the products.</param>
+internal sealed record LinearCandidate(
+    string Name, bool Fused, Func<torch.Tensor, Action<torch.Tensor>> Prepare, IDisposable? Owned = null);
 
 /// <summary>All ways that are known; the fastest at a number of rows is the floor there.</summary>
 internal static class LinearCandidates
 {
-    public static IReadOnlyList<LinearCandidate> All { get; } =
-    [
-        new("linear(x, W)", Fused: true, weight => new(x => torch.nn.functional.linear(x, weight).Dispose())),
-        new("linear(x, W) unfused", Fused: false, weight => new(x => torch.nn.functional.linear(x, weight).Dispose())),
-        new("mm(W, xT)", Fused: true, weight => new(x => MultiplyFromLeft(weight, x))),
-    ];
+    /// <summary>Each product multiplies x [rows, inputs]; its result may have any layout and is not looked at.</summary>
+    public static IEnumerable<LinearCandidate> For(JanusModel model, int rows)
+    {
+        yield return new("linear(x, W)", Fused: true, weight => x => torch.nn.functional.linear(x, weight).Dispose());
+        yield return new("linear(x, W) unfused", Fused: false, weight => x => torch.nn.functional.linear(x, weight).Dispose());
+        yield return new("mm(W, xT)", Fused: true, weight => x => MultiplyFromLeft(weight, x));
+        if (!Transformers.HasKernels(model.Allocation.Device, model.Allocation.Type))
+            yield break;
+        var own = new OwnLinear(rows);
+        yield return new("own kernel", Fused: true, own.Prepare, own);
+    }
 
     private static void MultiplyFromLeft(torch.Tensor weight, torch.Tensor x)
     {

@@ -43,9 +43,5 @@ internal sealed class EngineRun(JanusModel model, EngineOptions options) : IDisp
         return time;
     }
 
-    public void Dispose()
-    {
-        _engine.Abandon(new OperationCanceledException());
-        (_engine as object as IDisposable)?.Dispose();
-    }
+    public void Dispose() => _engine.Dispose();
 }

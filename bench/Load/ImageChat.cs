@@ -27,7 +27,10 @@ internal sealed class ImageChat
 
     /// <summary>The turn that comes next. No id ends the answer: each has its full length.</summary>
     public TextGeneration Ask(int tokens) => new(
-        new VisionPrompt(_ids.ToArray(), [Text], _patches), [_pixels], [], [], tokens, RepetitionPenalty: 1, _prompts.Sampling());
+        new VisionPrompt(_ids.ToArray(), [Text], _patches), [_pixels], [], [], tokens, RepetitionPenalty: 1, _prompts.Sampling())
+    {
+        Salt = EngineFeatures.Tenant,
+    };
 
     /// <summary>Takes the answer into the conversation, and puts a new question.</summary>
     public void Follow(IReadOnlyList<int> answer) => _ids.AddRange([.. answer, .. _prompts.Ids(Text)]);

@@ -46,6 +46,7 @@ internal sealed class BenchModel : IDisposable
         ["dtype"] = ComputeDevice.NameOf(Computing.Dtype),
         ["device"] = Computing.Device.ToString(),
         ["threads"] = torch.get_num_threads(),
+        ["kernels"] = Transformers.HasKernels(Computing.Device, Computing.Dtype) ? "own" : "libtorch",
         ["library"] = $"libtorch {torch.__version__}",
     };
 
