@@ -15,7 +15,7 @@ internal sealed unsafe class OwnLinear(int rows) : IDisposable
     {
         var matrix = WeightMatrix.Of(weight);
         if (!_inputs.TryGetValue(matrix.Columns, out TokenPanel? input))
-            _inputs[matrix.Columns] = input = Fill(new TokenPanel(matrix.Columns, matrix.IsBFloat16));
+            _inputs[matrix.Columns] = input = Fill(new TokenPanel(matrix.Columns, TokenPanel.LayoutFor(matrix.IsBFloat16)));
         var job = new LinearJob(_kernel);
         _result.Reserve((long)rows * matrix.Rows);
         return _ => job.Do(_team, matrix, input, null, _result.Data, matrix.Rows, add: false);

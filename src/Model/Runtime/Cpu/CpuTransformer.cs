@@ -62,8 +62,7 @@ internal sealed unsafe class CpuTransformer : ITransformer
         _rotary = new RotaryJob(_config, _rotaryTable, _memory, _plan);
         _attention = new AttentionJob(_config, _memory, _plan, texts.IsBFloat16, threads);
         _gated = new GatedJob(_kernel, threads);
-        PanelLayout layout = !texts.IsBFloat16 ? PanelLayout.Plain
-            : useDotProducts && DotTiles.IsSupported ? PanelLayout.Pairs : PanelLayout.Halves;
+        PanelLayout layout = TokenPanel.LayoutFor(texts.IsBFloat16, useDotProducts);
         _heads = new OutputHeads(model, _team, _kernel, layout);
         _normed = new TokenPanel(_config.HiddenSize, layout);
         _attended = new TokenPanel(_config.Heads * _config.HeadDim, layout);

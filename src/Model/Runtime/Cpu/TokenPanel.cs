@@ -29,6 +29,12 @@ internal sealed unsafe class TokenPanel(int columns, PanelLayout layout) : IDisp
 
     public int Tokens { get; private set; }
 
+    /// <summary>The layout for weights of a type.</summary>
+    /// <param name="useDotProducts">False leaves the processor's dot products of bfloat16 alone, as where it has none.</param>
+    public static PanelLayout LayoutFor(bool isBFloat16, bool useDotProducts = true) =>
+        !isBFloat16 ? PanelLayout.Plain
+        : useDotProducts && DotTiles.IsSupported ? PanelLayout.Pairs : PanelLayout.Halves;
+
     /// <summary>Makes room for the tokens; their numbers are arbitrary until written.</summary>
     public void Resize(int tokens)
     {
