@@ -13,13 +13,28 @@ internal static class KernelModels
     /// <summary>Whole groups everywhere, a head of 128, and the text head tied to the embeddings.</summary>
     public static JanusConfig Even { get; } = Of(new LanguageConfig
     {
-        HiddenSize = 256, IntermediateSize = 320, Layers = 2, Heads = 2, KeyValueHeads = 2, HeadDim = 128, VocabularySize = 70, MaxPositions = 256, TieWordEmbeddings = true,
+        HiddenSize = 256,
+        IntermediateSize = 320,
+        Layers = 2,
+        Heads = 2,
+        KeyValueHeads = 2,
+        HeadDim = 128,
+        VocabularySize = 70,
+        MaxPositions = 256,
+        TieWordEmbeddings = true,
     });
 
     /// <summary>Nothing whole, and a head dimension that is no multiple of 4.</summary>
     public static JanusConfig Ragged { get; } = Of(new LanguageConfig
     {
-        HiddenSize = 44, IntermediateSize = 50, Layers = 2, Heads = 6, KeyValueHeads = 2, HeadDim = 38, VocabularySize = 41, MaxPositions = 256,
+        HiddenSize = 44,
+        IntermediateSize = 50,
+        Layers = 2,
+        Heads = 6,
+        KeyValueHeads = 2,
+        HeadDim = 38,
+        VocabularySize = 41,
+        MaxPositions = 256,
     });
 
     public static TheoryData<string, torch.ScalarType> All { get; } = new(
