@@ -52,6 +52,7 @@ internal sealed record EngineCase(int Rows, int Context, (int Shortest, int Long
         result["step_ms"] = Numbers.Round(step);
         result["gemm_floor_ms"] = Numbers.Round(gemm);
         result["gemm_layout"] = floor.Fastest.Name;
+        result["gemm_ms"] = new JsonObject(floor.All.Select(way => KeyValuePair.Create(way.Name, (JsonNode?)Numbers.Round(way.Milliseconds))));
         result["kv_floor_ms"] = Numbers.Round(keysAndValues);
         result["ratio"] = Numbers.Round(step / (gemm + keysAndValues));
         result["read_gb_per_s"] = Numbers.Round(read);
