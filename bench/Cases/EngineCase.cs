@@ -56,7 +56,7 @@ internal sealed record EngineCase(int Rows, int Context, (int Shortest, int Long
         result["kv_floor_ms"] = Numbers.Round(keysAndValues);
         result["ratio"] = Numbers.Round(step / (gemm + keysAndValues));
         result["read_gb_per_s"] = Numbers.Round(read);
-        result["tokens_per_s"] = Numbers.Round(images.Images / step * 1000);
+        result["tokens_per_s"] = Numbers.Round(Rows / step * 1000);
         result["tensors_live"] = growth.Tensors;
         result["resident_growth_mb"] = Numbers.Round(growth.ResidentBytes / 1e6);
         return result;
