@@ -149,3 +149,51 @@ tile4x4:
     store 0, 15
     vzeroupper
     ret
+
+    .globl tile4x6
+tile4x6:
+    prologue
+    zero 0, 23
+3:  fetch
+    vmovups zmm24, [rdx]
+    vmovups zmm25, [rdx+64]
+    vmovups zmm26, [rdx+128]
+    vmovups zmm27, [rdx+192]
+    vmovups zmm28, [rax]
+    vmovups zmm29, [rax+rsi]
+    vmovups zmm30, [rax+rsi*2]
+    vmovups zmm31, [rax+r10]
+    vdpbf16ps zmm0, zmm24, zmm28
+    vdpbf16ps zmm6, zmm25, zmm28
+    vdpbf16ps zmm12, zmm26, zmm28
+    vdpbf16ps zmm18, zmm27, zmm28
+    vmovups zmm28, [r11]
+    vdpbf16ps zmm1, zmm24, zmm29
+    vdpbf16ps zmm7, zmm25, zmm29
+    vdpbf16ps zmm13, zmm26, zmm29
+    vdpbf16ps zmm19, zmm27, zmm29
+    vmovups zmm29, [r11+rsi]
+    vdpbf16ps zmm2, zmm24, zmm30
+    vdpbf16ps zmm8, zmm25, zmm30
+    vdpbf16ps zmm14, zmm26, zmm30
+    vdpbf16ps zmm20, zmm27, zmm30
+    vdpbf16ps zmm3, zmm24, zmm31
+    vdpbf16ps zmm9, zmm25, zmm31
+    vdpbf16ps zmm15, zmm26, zmm31
+    vdpbf16ps zmm21, zmm27, zmm31
+    vdpbf16ps zmm4, zmm24, zmm28
+    vdpbf16ps zmm10, zmm25, zmm28
+    vdpbf16ps zmm16, zmm26, zmm28
+    vdpbf16ps zmm22, zmm27, zmm28
+    vdpbf16ps zmm5, zmm24, zmm29
+    vdpbf16ps zmm11, zmm25, zmm29
+    vdpbf16ps zmm17, zmm26, zmm29
+    vdpbf16ps zmm23, zmm27, zmm29
+    add     rax, 64
+    add     r11, 64
+    add     rdx, 256
+    dec     rcx
+    jnz     3b
+    store 0, 23
+    vzeroupper
+    ret

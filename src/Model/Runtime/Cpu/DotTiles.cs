@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -16,6 +17,8 @@ internal readonly unsafe struct DotTiles : ILinearTiles
 
     public static int GroupBytes => 64;
 
+    public static int WideOutputs => 6;
+
     public static void Tile1x8(byte* weights, nint rowBytes, byte* tokens, int groups, byte* ahead, int lines, float* sums) =>
         Call(BFloat16Tiles.Tile1x8, 8, new Arguments(weights, rowBytes, tokens, groups, ahead, lines), sums);
 
@@ -25,6 +28,10 @@ internal readonly unsafe struct DotTiles : ILinearTiles
     public static void Tile4x4(byte* weights, nint rowBytes, byte* tokens, int groups, byte* ahead, int lines, float* sums) =>
         Call(BFloat16Tiles.Tile4x4, 16, new Arguments(weights, rowBytes, tokens, groups, ahead, lines), sums);
 
+    public static void TileWide(byte* weights, nint rowBytes, byte* tokens, int groups, byte* ahead, int lines, float* sums) =>
+        Call(BFloat16Tiles.Tile4x6, 24, new Arguments(weights, rowBytes, tokens, groups, ahead, lines), sums);
+
+    [SkipLocalsInit]
     private static void Call(int function, int products, Arguments arguments, float* sums)
     {
         float* lanes = stackalloc float[products * Lanes];

@@ -16,6 +16,9 @@ internal readonly unsafe struct FusedTiles<TFormat> : ILinearTiles
 
     public static int GroupBytes => TFormat.GroupBytes;
 
+    /// <summary>Six would need more registers than there are, since the weights are converted first.</summary>
+    public static int WideOutputs => 4;
+
     /// <inheritdoc/>
     public static void Tile1x8(byte* weights, nint rowBytes, byte* panel, int groups, byte* ahead, int lines, float* sums)
     {
@@ -254,6 +257,10 @@ internal readonly unsafe struct FusedTiles<TFormat> : ILinearTiles
         FixedSum.Of(a20, a21, a22, a23).Store(sums + 8);
         FixedSum.Of(a30, a31, a32, a33).Store(sums + 12);
     }
+
+    /// <inheritdoc/>
+    public static void TileWide(byte* weights, nint rowBytes, byte* panel, int groups, byte* ahead, int lines, float* sums) =>
+        Tile4x4(weights, rowBytes, panel, groups, ahead, lines, sums);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Prefetch(byte* address)

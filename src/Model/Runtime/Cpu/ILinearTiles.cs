@@ -9,6 +9,9 @@ internal unsafe interface ILinearTiles
     /// <summary>Bytes of a weight row's group of 32 inputs.</summary>
     static abstract int GroupBytes { get; }
 
+    /// <summary>Outputs of the widest tile of 4 tokens: 4 or 6.</summary>
+    static abstract int WideOutputs { get; }
+
     /// <summary>1 token by 8 outputs.</summary>
     /// <param name="weights">The first row.</param>
     /// <param name="rowBytes">From a row to the next.</param>
@@ -26,4 +29,8 @@ internal unsafe interface ILinearTiles
     /// <summary>4 tokens by 4 outputs.</summary>
     /// <inheritdoc cref="Tile1x8"/>
     static abstract void Tile4x4(byte* weights, nint rowBytes, byte* tokens, int groups, byte* ahead, int lines, float* sums);
+
+    /// <summary>4 tokens by <see cref="WideOutputs"/>.</summary>
+    /// <inheritdoc cref="Tile1x8"/>
+    static abstract void TileWide(byte* weights, nint rowBytes, byte* tokens, int groups, byte* ahead, int lines, float* sums);
 }

@@ -11,6 +11,7 @@ internal sealed unsafe class LinearKernel : IDisposable
 {
     private const int LineBytes = 64;
     private const int MostRows = 8;
+    private const int NarrowOutputs = 4;
 
     /// <summary>Per thread: rows whose groups are not all whole, or that are too few for a tile, filled up with zeros.</summary>
     private readonly NativeBuffer<byte>[] _padded;
@@ -37,9 +38,10 @@ internal sealed unsafe class LinearKernel : IDisposable
         in WeightMatrix weight, int row, int count, TokenPanel x, float* target, nint stride, bool add, int thread)
         where TTiles : struct, ILinearTiles
     {
-        int step = x.Tokens <= 2 ? MostRows : TokenPanel.TileTokens;
+        int wide = x.Tokens <= 2 ? 0 : WideTiles(count, TTiles.WideOutputs), step;
         for (int done = 0; done < count; done += step)
         {
+            step = x.Tokens <= 2 ? MostRows : wide-- > 0 ? TTiles.WideOutputs : NarrowOutputs;
             int rows = Math.Min(step, count - done);
             byte* weights = weight.Data + ((row + done) * weight.RowBytes);
             nint rowBytes = weight.RowBytes;
@@ -52,15 +54,25 @@ internal sealed unsafe class LinearKernel : IDisposable
                 ahead = null;
             }
 
-            MultiplyRows<TTiles>(weights, rows, rowBytes, ahead, x, target + done, stride, add);
+            MultiplyRows<TTiles>(weights, rows, step, rowBytes, ahead, x, target + done, stride, add);
         }
     }
 
+    /// <summary>How many wide tiles leave a rest for whole narrow ones.</summary>
+    private static int WideTiles(int count, int outputs)
+    {
+        int tiles = count / outputs;
+        while (tiles > 0 && (count - (tiles * outputs)) % NarrowOutputs != 0)
+            tiles--;
+        return tiles;
+    }
+
+    [SkipLocalsInit]
     private static void MultiplyRows<TTiles>(
-        byte* weights, int rows, nint rowBytes, byte* ahead, TokenPanel x, float* target, nint stride, bool add)
+        byte* weights, int rows, int outputs, nint rowBytes, byte* ahead, TokenPanel x, float* target, nint stride, bool add)
         where TTiles : struct, ILinearTiles
     {
-        float* sums = stackalloc float[2 * MostRows];
+        float* sums = stackalloc float[TokenPanel.TileTokens * MostRows];
         if (x.Tokens <= 2)
         {
             int all = ahead is null ? 0 : MostRows * TTiles.GroupBytes / LineBytes;
@@ -74,14 +86,17 @@ internal sealed unsafe class LinearKernel : IDisposable
 
         // What comes next is fetched bit by bit, so that memory is busy during all tiles and not only during the first.
         int tiles = (x.Tokens + TokenPanel.TileTokens - 1) / TokenPanel.TileTokens;
-        int lines = ((TokenPanel.TileTokens * TTiles.GroupBytes / LineBytes) + tiles - 1) / tiles;
-        nint fetched = 0, wanted = ahead is null ? 0 : TokenPanel.TileTokens * rowBytes;
+        int lines = ((outputs * TTiles.GroupBytes / LineBytes) + tiles - 1) / tiles;
+        nint fetched = 0, wanted = ahead is null ? 0 : outputs * rowBytes;
         for (int token = 0; token < x.Tokens; token += TokenPanel.TileTokens)
         {
-            TTiles.Tile4x4(
-                weights, rowBytes, x.Tile(token), x.Groups, ahead + fetched, fetched < wanted ? lines : 0, sums);
+            int now = fetched < wanted ? lines : 0;
+            if (outputs == NarrowOutputs)
+                TTiles.Tile4x4(weights, rowBytes, x.Tile(token), x.Groups, ahead + fetched, now, sums);
+            else
+                TTiles.TileWide(weights, rowBytes, x.Tile(token), x.Groups, ahead + fetched, now, sums);
             fetched += (nint)x.Groups * lines * LineBytes;
-            Store(sums, TokenPanel.TileTokens, Math.Min(TokenPanel.TileTokens, x.Tokens - token), rows, target + (token * stride), stride, add);
+            Store(sums, outputs, Math.Min(TokenPanel.TileTokens, x.Tokens - token), rows, target + (token * stride), stride, add);
         }
     }
 
