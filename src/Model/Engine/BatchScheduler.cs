@@ -76,10 +76,9 @@ internal sealed class BatchScheduler(EngineOptions options, KvCache cache, Prefi
     /// <summary>Takes a sequence out, and its memory back.</summary>
     public void Remove(Sequence sequence)
     {
-        if (_running.Remove(sequence))
-            cache.Release(sequence);
-        else
+        if (!_running.Remove(sequence))
             _waiting[(int)sequence.Class].Remove(sequence);
+        cache.Release(sequence);
     }
 
     /// <summary>All that runs or waits.</summary>
@@ -87,33 +86,48 @@ internal sealed class BatchScheduler(EngineOptions options, KvCache cache, Prefi
 
     private bool MakeRoom(Sequence sequence, ref int firstAdmitted)
     {
-        while (RowsInUse + sequence.Rows > options.MaxRows || !cache.TryReserve(sequence))
+        while (true)
         {
+            bool hasRows = RowsInUse + sequence.Rows <= options.MaxRows;
+            if (hasRows && cache.TryReserve(sequence))
+                return true;
+            if (hasRows && ReleaseParked(sequence))
+                continue;
             if (sequence.Class != RequestClass.Chat || !PreemptionHelps(sequence))
                 return false;
-            int newest = _running.FindLastIndex(running => running.Class == RequestClass.Bulk);
-            Sequence victim = _running[newest];
-            _running.RemoveAt(newest);
-            cache.Release(victim);
-            _waiting[(int)RequestClass.Bulk].AddFirst(victim);
-            Preemptions++;
-            if (newest < firstAdmitted)
-                firstAdmitted--;
+            Preempt(keepMemory: !hasRows, ref firstAdmitted);
         }
+    }
 
+    /// <summary>The newest bulk image gives up its rows, and its memory only when that is what lacks: with it, going on costs nothing.</summary>
+    private void Preempt(bool keepMemory, ref int firstAdmitted)
+    {
+        int newest = _running.FindLastIndex(running => running.Class == RequestClass.Bulk);
+        Sequence victim = _running[newest];
+        _running.RemoveAt(newest);
+        if (!keepMemory)
+            cache.Release(victim);
+        _waiting[(int)RequestClass.Bulk].AddFirst(victim);
+        Preemptions++;
+        if (newest < firstAdmitted)
+            firstAdmitted--;
+    }
+
+    /// <summary>Takes the memory of the last one that waits with any; false when none does.</summary>
+    private bool ReleaseParked(Sequence asker)
+    {
+        Sequence? parked = _waiting[(int)RequestClass.Bulk].LastOrDefault(waiting => waiting != asker && KvCache.HasMemory(waiting));
+        if (parked is null)
+            return false;
+        cache.Release(parked);
         return true;
     }
 
     /// <summary>True when there is room once all bulk images have gone.</summary>
     private bool PreemptionHelps(Sequence sequence)
     {
-        int rows = 0, blocks = 0;
-        foreach (Sequence bulk in _running.Where(running => running.Class == RequestClass.Bulk))
-        {
-            rows += bulk.Rows;
-            blocks += cache.OwnBlocks(bulk);
-        }
-
+        int rows = _running.Where(running => running.Class == RequestClass.Bulk).Sum(bulk => bulk.Rows);
+        int blocks = _running.Concat(_waiting[(int)RequestClass.Bulk]).Where(one => one.Class == RequestClass.Bulk).Sum(cache.OwnBlocks);
         return rows > 0 && RowsInUse - rows + sequence.Rows <= options.MaxRows && cache.WouldFit(sequence, blocks);
     }
 

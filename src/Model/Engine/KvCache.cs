@@ -38,8 +38,11 @@ internal sealed class KvCache
     public int OwnBlocks(Sequence sequence) =>
         sequence.Tokens.Kv.Sum(row => row.Blocks.ToArray().Count(block => _pool.Holders(block) == 1));
 
-    /// <summary>Gives the sequence all blocks that it may need; changes nothing when they are not there.</summary>
-    public bool TryReserve(Sequence sequence) => sequence switch
+    /// <summary>True when the sequence has its blocks.</summary>
+    public static bool HasMemory(Sequence sequence) => sequence.Tokens.Kv[0].BlockCount > 0;
+
+    /// <summary>Gives the sequence all blocks that it may need, unless it has them; changes nothing when they are not there.</summary>
+    public bool TryReserve(Sequence sequence) => HasMemory(sequence) || sequence switch
     {
         ImageSequence image => TryReserve(image),
         TextSequence text => TryReserve(text),

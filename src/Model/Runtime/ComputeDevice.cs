@@ -10,8 +10,9 @@ public sealed record ComputeDevice(torch.Device Device, torch.ScalarType Dtype)
     /// <summary>Below this many parameters a model fits a CPU's caches, and float32 costs little.</summary>
     private const long SmallModel = 200_000_000;
 
-    /// <summary>Device kind, dtype and library: within one class the same operations on the same shapes give the same bits.</summary>
-    public string NumericsClass => $"{Device.type.ToString().ToLowerInvariant()}/{NameOf(Dtype)}/libtorch-{torch.__version__}";
+    /// <summary>Device kind, dtype and libraries: within one class the same operations on the same shapes give the same bits.</summary>
+    public string NumericsClass =>
+        $"{Device.type.ToString().ToLowerInvariant()}/{NameOf(Dtype)}/{Transformers.NumericsOf(Device, Dtype)}libtorch-{torch.__version__}";
 
     /// <param name="device">cpu, cuda or cuda:N; null takes the first GPU, or the CPU where there is none.</param>
     /// <param name="dtype">float32, bf16 or float16; null takes what the device computes fastest.</param>

@@ -8,6 +8,9 @@ namespace JanusCluster.Model.Runtime;
 /// <summary>Which transformer computes where.</summary>
 internal static class Transformers
 {
+    /// <summary>Counts up when the kernels' bits change.</summary>
+    private const int KernelsVersion = 1;
+
     /// <summary>The fastest one for the model's device and dtype, with KV memory for the engine's budget.</summary>
     public static ITransformer Create(JanusModel model, EngineOptions options)
     {
@@ -23,6 +26,12 @@ internal static class Transformers
     /// <summary>True where the project's own kernels compute, else libtorch does.</summary>
     public static bool HasKernels(torch.Device device, torch.ScalarType type) =>
         device.type == DeviceType.CPU && type is (torch.ScalarType.Float32 or torch.ScalarType.BFloat16);
+
+    /// <summary>For the numerics class: the kernels and their way of multiplying; empty where libtorch does everything.</summary>
+    public static string NumericsOf(torch.Device device, torch.ScalarType type) =>
+        !HasKernels(device, type) ? ""
+        : TokenPanel.LayoutFor(type == torch.ScalarType.BFloat16) == PanelLayout.Pairs ? $"kernels-{KernelsVersion}-dot/"
+        : $"kernels-{KernelsVersion}/";
 
     /// <summary>Bytes of keys and values of one block in all layers.</summary>
     public static long BlockBytes(JanusModel model)

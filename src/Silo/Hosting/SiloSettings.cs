@@ -59,6 +59,10 @@ public sealed record ModelSettings
     [Range(0, 1 << 24)]
     public int HostPrefixMiB { get; init; }
 
+    /// <summary>Most tokens of a step; a long prompt is read in pieces of at most that. Default: 64 on a CPU, 512 on a GPU.</summary>
+    [Range(16, 65_536)]
+    public int? TokensPerStep { get; init; }
+
     /// <summary>Milliseconds that a step may take while chat is running: bulk images take turns to keep it. Default: no target.</summary>
     [Range(1, 600_000)]
     public int? StepTargetMilliseconds { get; init; }

@@ -127,6 +127,7 @@ internal sealed partial class EngineHost(
     {
         MaxRows = (2 * Capacity) + ChatRows,
         KvBytes = settings.KvMemoryMiB is { } mebibytes ? (long)mebibytes << 20 : model.KvBudget(),
+        TokensPerStep = settings.TokensPerStep ?? (model.IsOnCpu ? 64 : 512), // where more gains nothing and holds others up
         HostPrefixBytes = (long)settings.HostPrefixMiB << 20,
         StepTarget = settings.StepTargetMilliseconds is { } target ? TimeSpan.FromMilliseconds(target) : null,
         Deterministic = settings.Deterministic,

@@ -39,8 +39,10 @@ internal sealed class ServedModel
     public static ServedModel Load(ModelSettings settings) =>
         new(JanusCheckpoint.Load(settings.Path, settings.Device, settings.Dtype));
 
+    public bool IsOnCpu => Weights.Allocation.Device.type == DeviceType.CPU;
+
     /// <summary>Memory for keys and values: what is left after the weights, with room for activations and the decoder.</summary>
-    public long KvBudget() => Weights.Allocation.Device.type == DeviceType.CPU
+    public long KvBudget() => IsOnCpu
         ? Math.Max(256L << 20, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4)
         : 8L << 30;
 

@@ -74,17 +74,51 @@ public sealed class PreemptionTests
     }
 
     [Fact]
-    public void Step_Preempted_GoesOnWhereItWas()
+    public void Step_PreemptedForRows_KeepsItsMemoryAndGoesOnWhereItWas()
     {
         SchedulerHarness harness = New(rows: 4, out Sequence[] bulk);
         for (int i = 0; i < 5; i++)
             harness.Step();
         var image = (ImageSequence)bulk[1];
-        ushort[] drawn = image.Codes.ToArray();
+        int computed = image.Tokens.Computed;
         harness.Add(Requests.Chat());
         harness.Step();
+        Assert.DoesNotContain(image, harness.Scheduler.Running);
+        Assert.Equal(computed, image.Tokens.Computed);
+        Finish(harness, image);
+    }
+
+    [Fact]
+    public void Step_PreemptedForMemory_GivesItBackAndGoesOnWhereItWas()
+    {
+        var harness = new SchedulerHarness(blocks: 20);
+        var image = (ImageSequence)harness.Add(Requests.Image(codes: 60)); // 12 blocks, as above
+        for (int i = 0; i < 5; i++)
+            harness.Step();
+        harness.Add(Requests.Chat(length: 100, maxTokens: 60)); // 10 blocks
+        harness.Step();
         Assert.Equal(0, image.Tokens.Computed);
-        Assert.Equal(drawn, image.Codes.ToArray());
+        Finish(harness, image);
+    }
+
+    [Fact]
+    public void Step_ParkedImageAndMemoryLacking_ItsMemoryGoesFirst()
+    {
+        var harness = new SchedulerHarness(blocks: 20, options: new EngineOptions { MaxRows = 2 });
+        var image = (ImageSequence)harness.Add(Requests.Image(codes: 60)); // 12 blocks
+        harness.Step();
+        harness.Add(Requests.Chat(length: 20, maxTokens: 40)); // 4 blocks
+        harness.Step();
+        Assert.NotEqual(0, image.Tokens.Computed);
+        harness.Add(Requests.Chat(length: 50, maxTokens: 40)); // 6 blocks: 4 are free
+        harness.Step();
+        Assert.Equal(0, image.Tokens.Computed);
+        Finish(harness, image);
+    }
+
+    private static void Finish(SchedulerHarness harness, ImageSequence image)
+    {
+        ushort[] drawn = image.Codes.ToArray();
         harness.RunToEnd();
         Assert.Equal(drawn, image.Codes.ToArray()[..drawn.Length]);
         Assert.True(image.IsFinished);
