@@ -106,7 +106,8 @@ public sealed class PreemptionTests
     {
         var harness = new SchedulerHarness(blocks: 20, options: new EngineOptions { MaxRows = 2 });
         var image = (ImageSequence)harness.Add(Requests.Image(codes: 60)); // 12 blocks
-        harness.Step();
+        for (int i = 0; i < 5; i++)
+            harness.Step();
         harness.Add(Requests.Chat(length: 20, maxTokens: 40)); // 4 blocks
         harness.Step();
         Assert.NotEqual(0, image.Tokens.Computed);
