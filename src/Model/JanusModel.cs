@@ -85,6 +85,13 @@ public sealed class JanusModel : ModelPart
     /// <summary>Image codes [N, G·G] to images [N, 3, S, S], about -1 to 1, not clipped.</summary>
     public torch.Tensor DecodeCodes(torch.Tensor codes) => GenVisionModel.DecodeCodes(codes);
 
+    /// <summary>Image codes [N, G·G] to bytes [N, S, S, 3]. A negative code is one not drawn yet: its cell is mid-grey, 127.</summary>
+    public torch.Tensor DrawCodes(torch.Tensor codes)
+    {
+        using var scope = torch.NewDisposeScope();
+        return DrawnRegion.Pixels(ToPixels(DecodeCodes(codes)), codes).MoveToOuterDisposeScope();
+    }
+
     /// <summary>Images [N, 3, S, S], -1 to 1, to int64 codes [N, G·G].</summary>
     public torch.Tensor EncodeToCodes(torch.Tensor images)
     {

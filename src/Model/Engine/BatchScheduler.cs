@@ -1,12 +1,10 @@
-using JanusCluster.Model.Runtime;
-
 namespace JanusCluster.Model.Engine;
 
 /// <summary>
 /// Decides what runs and what each step feeds: chat before images somebody waits for before bulk, first come first within a
 /// class, never more rows or KV memory than there is. Touches no tensor.
 /// </summary>
-internal sealed class BatchScheduler(EngineOptions options, KvCache cache)
+internal sealed class BatchScheduler(EngineOptions options, KvCache cache, PrefillGrid grid)
 {
     private readonly LinkedList<Sequence>[] _waiting = [new(), new(), new()]; // by class
     private readonly List<Sequence> _running = []; // in order of admission
@@ -62,10 +60,10 @@ internal sealed class BatchScheduler(EngineOptions options, KvCache cache)
         PlanDecode(within);
         // Nobody's next token waits for a first prefill: it may take the whole budget.
         bool isReading = _plan.Entries.Any(entry => entry.Sequence!.Class == RequestClass.Chat);
-        int budget = Math.Max(options.TokensPerStep, options.MaxRows + ITransformer.BlockSize);
-        PlanPrefill(RequestClass.Chat, isReading ? Math.Min(budget, Math.Max(within, _plan.Tokens + ITransformer.BlockSize)) : budget);
+        int budget = Math.Max(options.TokensPerStep, options.MaxRows + grid.Size);
+        PlanPrefill(RequestClass.Chat, isReading ? Math.Min(budget, Math.Max(within, _plan.Tokens + grid.Size)) : budget);
         // However long steps take, images that begin go on by a block: chat may never end.
-        int others = isTimed && _plan.Tokens > 0 ? Math.Min(budget, Math.Max(within, _plan.Tokens + ITransformer.BlockSize)) : budget;
+        int others = isTimed && _plan.Tokens > 0 ? Math.Min(budget, Math.Max(within, _plan.Tokens + grid.Size)) : budget;
         PlanPrompts(others);
         PlanPrefill(RequestClass.Interactive, others);
         PlanPrefill(RequestClass.Bulk, others);
@@ -126,12 +124,12 @@ internal sealed class BatchScheduler(EngineOptions options, KvCache cache)
     {
         foreach (Sequence sequence in _running)
         {
-            if (sequence.Class != RequestClass.Bulk && sequence.Tokens.Remaining == 1 && CanFeed(sequence))
+            if (sequence.Class != RequestClass.Bulk && grid.IsDecoding(sequence.Tokens) && CanFeed(sequence))
                 _plan.Add(sequence, 1);
         }
 
         // Bulk goes on by at least one image, and each begins where the last step stopped.
-        Sequence[] bulk = [.. _running.Where(sequence => sequence.Class == RequestClass.Bulk && sequence.Tokens.Remaining == 1 && CanFeed(sequence))];
+        Sequence[] bulk = [.. _running.Where(sequence => sequence.Class == RequestClass.Bulk && grid.IsDecoding(sequence.Tokens) && CanFeed(sequence))];
         int taken = 0;
         for (; taken < bulk.Length; taken++)
         {
@@ -148,11 +146,12 @@ internal sealed class BatchScheduler(EngineOptions options, KvCache cache)
     {
         foreach (Sequence sequence in _running)
         {
-            if (sequence.Class != kind || sequence.Tokens.Remaining < 2 || !CanFeed(sequence))
+            if (sequence.Class != kind || grid.IsDecoding(sequence.Tokens) || !CanFeed(sequence))
                 continue;
-            int count = Math.Min(sequence.Tokens.Remaining, (budget - _plan.Tokens) / sequence.Rows);
+            int room = (budget - _plan.Tokens) / sequence.Rows;
             if (sequence is TextSequence text)
-                count = Math.Min(count, text.Readable - text.Tokens.Computed);
+                room = Math.Min(room, text.Readable - text.Tokens.Computed);
+            int count = grid.Next(sequence.Tokens, room);
             if (count > 0)
                 _plan.Add(sequence, count);
         }
@@ -162,7 +161,7 @@ internal sealed class BatchScheduler(EngineOptions options, KvCache cache)
     {
         foreach (SharedPrompt prompt in cache.Unfinished)
         {
-            int count = Math.Min(prompt.Rows.Remaining, budget - _plan.Tokens);
+            int count = grid.Next(prompt.Rows, budget - _plan.Tokens);
             if (count > 0)
                 _plan.Add(prompt, count);
         }

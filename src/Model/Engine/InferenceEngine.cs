@@ -27,15 +27,22 @@ public sealed class InferenceEngine : IDisposable
         JanusModel model, ITransformer transformer, EngineOptions options, ImageEncoding? encode = null, TimeProvider? time = null)
     {
         _transformer = transformer;
-        _encode = encode ?? ((pixels, _) => Task.FromResult(Encode(model, pixels)));
+        var vision = new JanusVision(model);
+        _encode = encode ?? ((pixels, _) => Task.FromResult(vision.Encode([pixels])[0].DetachFromDisposeScope()));
         _time = time ?? TimeProvider.System;
         _runner = new BatchRunner(transformer);
-        _cache = new KvCache(transformer, options);
-        _scheduler = new BatchScheduler(options, _cache);
+        // In doubt, reproducible where it costs nothing.
+        IsDeterministic = options.Deterministic ?? transformer.IsBatchInvariant;
+        var grid = new PrefillGrid(isFixed: IsDeterministic && !transformer.IsBatchInvariant);
+        _cache = new KvCache(transformer, options, grid);
+        _scheduler = new BatchScheduler(options, _cache, grid);
     }
 
     /// <summary>True when nothing runs or waits.</summary>
     public bool IsIdle => _scheduler.IsIdle;
+
+    /// <summary>See <see cref="EngineOptions.Deterministic"/>.</summary>
+    public bool IsDeterministic { get; }
 
     public EngineCounters Counters => new(
         _scheduler.Running.Count, _scheduler.Waiting, _scheduler.RowsInUse, _scheduler.Preemptions, _cache.Available, _transformer.Blocks, _cache.Prefixes.Counters);
@@ -87,14 +94,6 @@ public sealed class InferenceEngine : IDisposable
     {
         Abandon(new ObjectDisposedException(nameof(InferenceEngine)));
         _transformer.Dispose();
-    }
-
-    private static torch.Tensor Encode(JanusModel model, float[] pixels)
-    {
-        int side = model.Config.Vision.ImageSize;
-        using DisposeScope scope = torch.NewDisposeScope();
-        torch.Tensor image = torch.tensor(pixels, [1, 3, side, side]).to(model.Allocation.Type, model.Allocation.Device);
-        return model.EncodeImages(image).select(0, 0).contiguous().DetachFromDisposeScope();
     }
 
     private void DropCancelled()

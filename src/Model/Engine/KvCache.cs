@@ -11,9 +11,11 @@ internal sealed class KvCache
     private readonly BlockPool _pool;
     private readonly IBlockMemory _memory;
     private readonly SharedPrompts _prompts;
+    private readonly PrefillGrid _grid;
 
-    public KvCache(IBlockMemory memory, EngineOptions options)
+    public KvCache(IBlockMemory memory, EngineOptions options, PrefillGrid grid)
     {
+        _grid = grid;
         _memory = memory;
         _pool = new BlockPool(memory.Blocks);
         long idle = options.PrefixBytes is { } bytes ? bytes / memory.BlockBytes : memory.Blocks;
@@ -62,7 +64,8 @@ internal sealed class KvCache
     /// <summary>Stores the blocks that an answer has filled, up to what is computed.</summary>
     public void StoreFilled(TextSequence text)
     {
-        for (; (text.StoredBlocks + 1) * ITransformer.BlockSize <= text.Tokens.Computed; text.StoredBlocks++)
+        int storable = _grid.Storable(text.Tokens);
+        for (; (text.StoredBlocks + 1) * ITransformer.BlockSize <= storable; text.StoredBlocks++)
             Prefixes.Store(text.KeyOf(text.StoredBlocks), text.Tokens.Kv[0].Blocks[text.StoredBlocks]);
     }
 
@@ -100,13 +103,18 @@ internal sealed class KvCache
     private bool TryReserve(TextSequence text)
     {
         // The last known token is always computed: its hidden state is what the next one is drawn from.
-        int usable = (text.Tokens.Known - 1) / ITransformer.BlockSize;
+        int usable = _grid.Shareable(text.Tokens.Known - 1) / ITransformer.BlockSize;
         KvRow row = text.Tokens.Kv[0];
         var restored = new List<PrefixKey>();
         for (int i = 0; i < usable && Prefixes.Hold(text.KeyOf(i)) is { } block; i++)
             row.Add(block);
         for (int i = row.BlockCount; i < usable && Prefixes.IsOnHost(text.KeyOf(i)); i++)
             restored.Add(text.KeyOf(i));
+
+        int whole = _grid.Shareable((row.BlockCount + restored.Count) * ITransformer.BlockSize) / ITransformer.BlockSize;
+        while (row.BlockCount > whole)
+            Prefixes.Release(row.RemoveLast());
+        restored.RemoveRange(whole - row.BlockCount, row.BlockCount + restored.Count - whole);
 
         int hits = row.BlockCount, needed = KvRow.BlocksFor(text.MaxLength) - hits;
         if (needed > Available)

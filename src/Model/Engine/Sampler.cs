@@ -11,23 +11,24 @@ internal static class Sampler
     /// <summary>An id that no vocabulary has: the row's logits were not finite.</summary>
     public const long Invalid = -1;
 
-    /// <param name="logits">[rows, vocabulary], any floating dtype.</param>
+    /// <param name="logits">float32 [rows, vocabulary]; changed in place.</param>
     /// <param name="settings">One a row.</param>
     /// <param name="uniforms">One a row, in [0, 1).</param>
     /// <returns>One id a row; <see cref="Invalid"/> where the logits hold NaN or infinity.</returns>
     public static long[] Draw(torch.Tensor logits, ReadOnlySpan<SamplingSettings> settings, ReadOnlySpan<float> uniforms)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        torch.Tensor scores = logits.to(torch.ScalarType.Float32);
-        torch.Tensor finite = scores.isfinite().all(1);
-        torch.Tensor probabilities = torch.softmax(scores / Column(settings, s => s.Temperature > 0 ? (float)s.Temperature : 1f, logits.device), 1);
+        torch.Tensor finite = logits.sum(1).isfinite(); // NaN and infinity stay in a sum
+        torch.Tensor greedy = Greedy(settings, logits.device), likeliest = logits.argmax(1);
+        torch.Tensor probabilities = torch.softmax(
+            logits.div_(Column(settings, s => s.Temperature > 0 ? (float)s.Temperature : 1f, logits.device)), 1);
         probabilities = Truncate(probabilities, settings);
 
         torch.Tensor cumulative = probabilities.cumsum(1);
         // Against the row's own total: rounding may leave it a little off one, and truncation far below.
         torch.Tensor target = torch.tensor(uniforms.ToArray(), device: logits.device).unsqueeze(1) * cumulative.narrow(1, -1, 1);
         torch.Tensor drawn = (cumulative <= target).sum(1).clamp_max(logits.shape[1] - 1);
-        torch.Tensor ids = torch.where(Greedy(settings, logits.device), scores.argmax(1), drawn);
+        torch.Tensor ids = torch.where(greedy, likeliest, drawn);
         return torch.where(finite, ids, torch.full_like(ids, Invalid)).cpu().data<long>().ToArray();
     }
 

@@ -15,7 +15,7 @@ internal sealed class TokenRows
     public TokenRows(IReadOnlyList<InputToken[]> rows, int capacity)
     {
         Capacity = capacity;
-        Known = rows[0].Length;
+        Known = PromptLength = rows[0].Length;
         _tokens = [.. rows.Select(row => Grow(row, capacity))];
         Kv = [.. rows.Select(_ => new KvRow())];
     }
@@ -24,6 +24,9 @@ internal sealed class TokenRows
     public IReadOnlyList<KvRow> Kv { get; }
 
     public int Capacity { get; }
+
+    /// <summary>Tokens of a row that were given; those behind them were drawn.</summary>
+    public int PromptLength { get; }
 
     /// <summary>Tokens of a row that are known.</summary>
     public int Known { get; private set; }

@@ -22,7 +22,10 @@ public sealed class LlamaAttention : ModelPart
         Output = Add("o_proj", new Linear(queries, config.HiddenSize, bias: false, at));
     }
 
-    private Linear Output { get; }
+    internal Linear Output { get; }
+
+    /// <summary>[(heads + 2 · kvHeads) · headDim, hidden].</summary>
+    internal torch.Tensor QueryKeyValueWeight => _qkv.Fused;
 
     /// <summary>[B, T, hidden] to [B, T, hidden].</summary>
     /// <param name="layer">The index under which the cache knows this layer.</param>

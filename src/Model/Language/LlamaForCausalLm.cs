@@ -19,6 +19,9 @@ public sealed class LlamaForCausalLm : ModelPart
 
     public LlamaModel Model { get; }
 
+    /// <summary>[vocabulary, hidden]; the embeddings' own where the two are tied.</summary>
+    internal torch.Tensor HeadWeight => _head is not null ? _head.Weight : Model.EmbedTokens.Weight;
+
     /// <summary>Hidden states […, hidden] to logits […, vocabulary].</summary>
     public torch.Tensor Logits(torch.Tensor hidden) =>
         _head is not null ? _head.Forward(hidden) : torch.nn.functional.linear(hidden, Model.EmbedTokens.Weight);

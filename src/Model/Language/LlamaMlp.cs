@@ -18,7 +18,10 @@ public sealed class LlamaMlp : Layer
         Down = Add("down_proj", new Linear(config.IntermediateSize, config.HiddenSize, bias: false, at));
     }
 
-    private Linear Down { get; }
+    internal Linear Down { get; }
+
+    /// <summary>[2 · intermediate, hidden].</summary>
+    internal torch.Tensor GateUpWeight => _gateUp.Fused;
 
     /// <summary>[…, hidden] to […, hidden].</summary>
     public override torch.Tensor Forward(torch.Tensor x)

@@ -9,22 +9,23 @@ namespace JanusCluster.Model.Layers;
 /// <remarks>The layers are not registered here: the owner registers them under their checkpoint names.</remarks>
 internal sealed class FusedLinear : IDisposable
 {
-    private readonly torch.Tensor _fused;
-
     /// <param name="outputs">Outputs of each layer, in order.</param>
     public FusedLinear(long inputs, IReadOnlyList<long> outputs, Allocation at)
     {
-        _fused = at.Empty(outputs.Sum(), inputs).DetachFromDisposeScope();
+        Fused = at.Empty(outputs.Sum(), inputs).DetachFromDisposeScope();
         var layers = new List<Linear>();
         long row = 0;
         foreach (long count in outputs)
         {
-            layers.Add(new Linear(_fused.narrow(0, row, count), bias: null));
+            layers.Add(new Linear(Fused.narrow(0, row, count), bias: null));
             row += count;
         }
 
         Layers = layers;
     }
+
+    /// <summary>[sum of outputs, inputs].</summary>
+    public torch.Tensor Fused { get; }
 
     /// <summary>The single layers; their weights are views.</summary>
     public IReadOnlyList<Linear> Layers { get; }
@@ -34,11 +35,11 @@ internal sealed class FusedLinear : IDisposable
     public torch.Tensor Forward(torch.Tensor x)
     {
         if (!torch.is_grad_enabled() || !Layers.Any(layer => layer.Weight.requires_grad))
-            return torch.nn.functional.linear(x, _fused);
+            return torch.nn.functional.linear(x, Fused);
 
         using torch.Tensor joined = torch.cat([.. Layers.Select(layer => (torch.Tensor)layer.Weight)], 0);
         return torch.nn.functional.linear(x, joined);
     }
 
-    public void Dispose() => _fused.Dispose();
+    public void Dispose() => Fused.Dispose();
 }

@@ -22,6 +22,9 @@ internal sealed class KvRow
         _blocks[BlockCount++] = block;
     }
 
+    /// <summary>Forgets the last block and returns it.</summary>
+    public int RemoveLast() => _blocks[--BlockCount];
+
     /// <summary>Forgets all blocks; who owned them is the caller's matter.</summary>
     public void Clear() => (Length, BlockCount) = (0, 0);
 }

@@ -1,4 +1,5 @@
 using JanusCluster.Model.Engine;
+using JanusCluster.Model.Runtime.Cpu;
 using JanusCluster.Model.Runtime.Torch;
 using TorchSharp;
 
@@ -14,8 +15,14 @@ internal static class Transformers
         var language = model.Config.Language;
         long blockBytes = BlockBytes(model), most = 2L * options.MaxRows * KvRow.BlocksFor(language.MaxPositions);
         int blocks = (int)Math.Clamp(options.KvBytes / blockBytes, 0, Math.Min(most, int.MaxValue));
-        return new TorchTransformer(model, blocks);
+        if (HasKernels(model.Allocation.Device, model.Allocation.Type))
+            return new CpuTransformer(model, blocks, Environment.ProcessorCount);
+        return new TorchTransformer(model, blocks, options.Deterministic == true ? options.MaxRows : null);
     }
+
+    /// <summary>True where the project's own kernels compute, else libtorch does.</summary>
+    public static bool HasKernels(torch.Device device, torch.ScalarType type) =>
+        device.type == DeviceType.CPU && type is (torch.ScalarType.Float32 or torch.ScalarType.BFloat16);
 
     /// <summary>Bytes of keys and values of one block in all layers.</summary>
     public static long BlockBytes(JanusModel model)

@@ -7,20 +7,21 @@ namespace JanusCluster.Model.Vq;
 /// <summary>The head over image codes: <c>gen_head</c> of a checkpoint (<c>vision_head</c> of the reference).</summary>
 public sealed class GenHead : Layer
 {
-    private readonly Linear _projection;
-    private readonly Linear _head;
-
     public GenHead(GenHeadConfig config, Allocation at)
         : base(nameof(GenHead))
     {
-        _projection = Add("output_mlp_projector", new Linear(config.InputSize, config.EmbedSize, bias: true, at));
-        _head = Add("vision_head", new Linear(config.EmbedSize, config.CodebookSize, bias: true, at));
+        Projection = Add("output_mlp_projector", new Linear(config.InputSize, config.EmbedSize, bias: true, at));
+        Head = Add("vision_head", new Linear(config.EmbedSize, config.CodebookSize, bias: true, at));
     }
+
+    internal Linear Projection { get; }
+
+    internal Linear Head { get; }
 
     /// <summary>Hidden states […, hidden] to logits […, codes]; exact (erf) GELU between the two layers.</summary>
     public override torch.Tensor Forward(torch.Tensor x)
     {
         using var scope = torch.NewDisposeScope();
-        return _head.Forward(torch.nn.functional.gelu(_projection.Forward(x))).MoveToOuterDisposeScope();
+        return Head.Forward(torch.nn.functional.gelu(Projection.Forward(x))).MoveToOuterDisposeScope();
     }
 }

@@ -43,12 +43,12 @@ public sealed class VqModel : ModelPart
         return Decoder.Forward(latents);
     }
 
-    /// <summary>Codes [N, G·G], row by row, to images [N, 3, S, S], not clipped.</summary>
+    /// <summary>Codes [N, G·G], row by row, to images [N, 3, S, S], not clipped. A negative code is one not drawn yet.</summary>
     /// <exception cref="ArgumentException">The number of codes is no square: the image would not be.</exception>
     public torch.Tensor DecodeCodes(torch.Tensor codes)
     {
         using var scope = torch.NewDisposeScope();
-        torch.Tensor grid = Grid(Quantizer.Lookup(codes)); // [N, C, G, G]
+        torch.Tensor grid = Grid(DrawnRegion.Rows(codes, Quantizer)); // [N, C, G, G]
         return Decode(grid).MoveToOuterDisposeScope();
     }
 

@@ -17,6 +17,7 @@ internal sealed partial class ConversationGrain(
     private static readonly TimeSpan ModelWait = TimeSpan.FromSeconds(30);
 
     private ConversationTurn? _turn;
+    private string? _prefixHolder; // the silo that answered last: its prefix cache may still hold the conversation
 
     public async Task<int> StartTurnAsync(TurnRequest request)
     {
@@ -105,8 +106,14 @@ internal sealed partial class ConversationGrain(
         while (true)
         {
             IReadOnlyList<ModelInstance> instances = await scheduler.GetInstancesAsync();
-            if (instances.MinBy(instance => instance.Running) is { } best)
+            ModelInstance? best = instances.FirstOrDefault(instance => instance.Key == _prefixHolder)
+                ?? instances.MinBy(instance => instance.Running);
+            if (best is not null)
+            {
+                _prefixHolder = best.Key;
                 return GrainFactory.GetGrain<IModelGrain>(best.Key);
+            }
+
             if (time.GetUtcNow() > giveUp)
                 throw new JanusException(ErrorCode.Unavailable, $"No silo serves {model} at the moment.", "model");
             await Task.Delay(TimeSpan.FromMilliseconds(200), time, cancellationToken);

@@ -50,4 +50,22 @@ public sealed record ModelSettings
     /// <summary>Images that run at a time. Default: by the device's memory.</summary>
     [Range(1, 4096)]
     public int? MaxImages { get; init; }
+
+    /// <summary>MiB of keys and values. Default: by the device's memory.</summary>
+    [Range(1, 1 << 24)]
+    public int? KvMemoryMiB { get; init; }
+
+    /// <summary>MiB of host memory for stored prefixes that a GPU has no room for. Default: 0.</summary>
+    [Range(0, 1 << 24)]
+    public int HostPrefixMiB { get; init; }
+
+    /// <summary>Milliseconds that a step may take while chat is running: bulk images take turns to keep it. Default: no target.</summary>
+    [Range(1, 600_000)]
+    public int? StepTargetMilliseconds { get; init; }
+
+    /// <summary>
+    /// The same seed gives the same image bit for bit, whatever else runs, after pre-emption and resume. Default: where it
+    /// costs little, which is on CPUs.
+    /// </summary>
+    public bool? Deterministic { get; init; }
 }

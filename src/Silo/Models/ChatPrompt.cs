@@ -32,7 +32,10 @@ internal static class ChatPrompt
         ChatSettings settings = work.Settings;
         return new TextGeneration(
             prompt, pixels, work.Resume, [model.Tokenizer.Special.Eos], Math.Min(settings.MaxTokens, room),
-            settings.RepetitionPenalty, new SamplingSettings(settings.Temperature, settings.TopK, settings.TopP, settings.Seed));
+            settings.RepetitionPenalty, new SamplingSettings(settings.Temperature, settings.TopK, settings.TopP, settings.Seed))
+        {
+            Salt = work.Tenant,
+        };
     }
 
     /// <summary>Users' text is plain: what spells a special token stays text. A system message replaces the default one.</summary>

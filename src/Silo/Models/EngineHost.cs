@@ -8,6 +8,7 @@ using JanusCluster.Model.Engine;
 using JanusCluster.Model.Tokenization;
 using JanusCluster.Silo.Hosting;
 using JanusCluster.Storage;
+using TorchSharp;
 
 namespace JanusCluster.Silo.Models;
 
@@ -21,6 +22,7 @@ internal sealed partial class EngineHost(
     private readonly TaskCompletionSource<ServedModel> _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private EngineThread? _thread;
     private InferenceEngine? _engine;
+    private VisionWorker? _vision;
 
     public int Capacity { get; } = settings.MaxImages ?? 8;
 
@@ -37,13 +39,15 @@ internal sealed partial class EngineHost(
         _loaded.TrySetException(new JanusException(ErrorCode.Unavailable, "The silo is stopping."));
         if (_thread is { } thread)
             await thread.StopAsync(cancellationToken);
+        if (_vision is { } vision)
+            await vision.StopAsync(cancellationToken);
     }
 
     public async Task<ModelDescription> DescribeAsync(CancellationToken cancellationToken) =>
         (await _loaded.Task.WaitAsync(cancellationToken)).Description;
 
     public async Task<GeneratedImage> GenerateAsync(
-        ImageItem item, Action<int> codeMade, CancellationToken cancellationToken)
+        string tenant, ImageItem item, Action<int> codeMade, CancellationToken cancellationToken, PreviewSettings? previews = null)
     {
         ServedModel model = await _loaded.Task.WaitAsync(cancellationToken);
         ImagePrompt prompt = model.Prompts.TextToImage(PromptSegment.Plain(item.Prompt));
@@ -54,13 +58,16 @@ internal sealed partial class EngineHost(
         }
 
         ImageSettings settings = item.Settings;
+        await using ImagePreviews? shown = previews is null ? null : new ImagePreviews(_vision!.DecodeAsync, previews);
+        await using CancellationTokenRegistration unwatched = cancellationToken.Register(() => shown?.End());
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var sequence = new ImageSequence(
-            new ImageGeneration(prompt, settings.Guidance, new SamplingSettings(settings.Temperature, settings.TopK, settings.TopP, item.Seed)),
+            new ImageGeneration(prompt, settings.Guidance, new SamplingSettings(settings.Temperature, settings.TopK, settings.TopP, item.Seed)) { Salt = tenant },
             model.Description.CodesPerImage,
             running =>
             {
                 codeMade(running.Count);
+                shown?.Advance(running.Codes.Span, running.Total);
                 if (running.Count == running.Total)
                     done.TrySetResult();
             },
@@ -74,7 +81,7 @@ internal sealed partial class EngineHost(
     {
         ServedModel model = await _loaded.Task.WaitAsync(cancellationToken);
         ushort[] codes = model.CheckCodes(request.Codes);
-        RgbImage picture = await _thread!.RunAsync(() => model.Decode(codes)).WaitAsync(cancellationToken);
+        RgbImage picture = await DecodeAsync(codes, cancellationToken);
         return PngEncoder.Encode(picture, [.. request.Text.Select(entry => new PngTextEntry(entry.Key, entry.Value))]);
     }
 
@@ -102,8 +109,8 @@ internal sealed partial class EngineHost(
         {
             long started = time.GetTimestamp();
             ServedModel model = ServedModel.Load(settings);
-            _engine = new InferenceEngine(
-                model.Weights, new EngineOptions { MaxRows = (2 * Capacity) + ChatRows, KvBytes = model.KvBudget() });
+            _vision = new VisionWorker(model.Weights, new VisionWorkerOptions());
+            _engine = new InferenceEngine(model.Weights, Options(model), EncodeAsync);
             LogLoaded(model.Description.Id, model.Description.Numerics, time.GetElapsedTime(started).TotalSeconds);
             _loaded.TrySetResult(model);
             return _engine;
@@ -113,6 +120,35 @@ internal sealed partial class EngineHost(
             LogLoadFailed(e, settings.Path);
             _loaded.TrySetException(new JanusException(ErrorCode.Unavailable, $"The model in {settings.Path} could not be loaded: {e.Message}"));
             return null;
+        }
+    }
+
+    private EngineOptions Options(ServedModel model) => new()
+    {
+        MaxRows = (2 * Capacity) + ChatRows,
+        KvBytes = settings.KvMemoryMiB is { } mebibytes ? (long)mebibytes << 20 : model.KvBudget(),
+        HostPrefixBytes = (long)settings.HostPrefixMiB << 20,
+        StepTarget = settings.StepTargetMilliseconds is { } target ? TimeSpan.FromMilliseconds(target) : null,
+        Deterministic = settings.Deterministic,
+    };
+
+    /// <summary>For the engine: when the features are there, its thread looks again, in case it had nothing else to do.</summary>
+    private Task<torch.Tensor> EncodeAsync(float[] pixels, CancellationToken cancellationToken)
+    {
+        Task<torch.Tensor> encoded = _vision!.EncodeAsync(pixels, cancellationToken);
+        _ = encoded.ContinueWith(_ => _thread!.Wake(), TaskScheduler.Default);
+        return encoded;
+    }
+
+    private async Task<RgbImage> DecodeAsync(ushort[] codes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _vision!.DecodeAsync(codes, cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            throw ToJanus(e);
         }
     }
 

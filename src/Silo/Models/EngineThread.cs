@@ -27,23 +27,8 @@ internal sealed class EngineThread
         _wake.Release();
     }
 
-    /// <summary>Runs <paramref name="function"/> on the thread between two steps.</summary>
-    public Task<T> RunAsync<T>(Func<T> function)
-    {
-        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Post(() =>
-        {
-            try
-            {
-                done.SetResult(function());
-            }
-            catch (Exception e)
-            {
-                done.SetException(e);
-            }
-        });
-        return done.Task;
-    }
+    /// <summary>Has the engine look again for something to do.</summary>
+    public void Wake() => _wake.Release();
 
     /// <summary>Stops after the step that runs; what is unfinished then fails.</summary>
     public Task StopAsync(CancellationToken cancellationToken)
@@ -66,6 +51,7 @@ internal sealed class EngineThread
         while (_commands.TryDequeue(out Action? late))
             late();
         engine?.Abandon(new ObjectDisposedException("engine", "The silo is stopping."));
+        engine?.Dispose();
         _ended.SetResult();
     }
 }

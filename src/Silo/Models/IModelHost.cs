@@ -1,5 +1,6 @@
 using JanusCluster.Contracts.Jobs;
 using JanusCluster.Contracts.Models;
+using JanusCluster.Model.Engine;
 
 namespace JanusCluster.Silo.Models;
 
@@ -14,9 +15,12 @@ internal interface IModelHost
     Task<ModelDescription> DescribeAsync(CancellationToken cancellationToken);
 
     /// <summary>Makes one image.</summary>
+    /// <param name="tenant">Images of one tenant share the work on equal prompts.</param>
     /// <param name="codeMade">Called on the engine's thread with the number of codes made so far: must return at once.</param>
+    /// <param name="previews">Which previews to show meanwhile; none is shown any longer once the task has ended.</param>
     /// <exception cref="Contracts.JanusException">This image failed; others are not affected.</exception>
-    Task<GeneratedImage> GenerateAsync(ImageItem item, Action<int> codeMade, CancellationToken cancellationToken);
+    Task<GeneratedImage> GenerateAsync(
+        string tenant, ImageItem item, Action<int> codeMade, CancellationToken cancellationToken, PreviewSettings? previews = null);
 
     /// <summary>The picture of an image's codes as a PNG file.</summary>
     Task<byte[]> RenderAsync(RenderRequest request, CancellationToken cancellationToken);

@@ -87,7 +87,8 @@ internal sealed partial class LeasePump(
             IJobShardGrain shard = grains.GetGrain<IJobShardGrain>(lease.Shard);
             try
             {
-                GeneratedImage made = await host.GenerateAsync(lease.Item, codes => image.Codes = codes, image.Cancellation.Token);
+                GeneratedImage made = await host.GenerateAsync(
+                    ShardKey.Parse(lease.Shard).JobKey.Tenant, lease.Item, codes => image.Codes = codes, image.Cancellation.Token);
                 await shard.CompleteAsync(lease.Position, made);
             }
             catch (JanusException e) when (e.Code is ErrorCode.ModelFailure or ErrorCode.InvalidRequest)

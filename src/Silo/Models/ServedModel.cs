@@ -10,7 +10,7 @@ using TorchSharp;
 
 namespace JanusCluster.Silo.Models;
 
-/// <summary>A loaded checkpoint with all that requests need of it. Its tensors belong to the engine's thread.</summary>
+/// <summary>A loaded checkpoint with all that requests need of it. Threads may read its weights side by side; nobody writes them.</summary>
 internal sealed class ServedModel
 {
     private ServedModel(JanusCheckpoint checkpoint)
@@ -59,16 +59,5 @@ internal sealed class ServedModel
         }
 
         return values;
-    }
-
-    /// <summary>Pixels of an image's codes. On the engine's thread only.</summary>
-    public RgbImage Decode(ushort[] codes)
-    {
-        using var inference = torch.inference_mode();
-        using DisposeScope scope = torch.NewDisposeScope();
-        torch.Tensor ids = torch.tensor(Array.ConvertAll(codes, code => (long)code), [1, codes.Length], device: Weights.Allocation.Device);
-        torch.Tensor pixels = JanusModel.ToPixels(Weights.DecodeCodes(ids)).cpu().contiguous();
-        int side = Description.ImageSize;
-        return new RgbImage(side, side, pixels.data<byte>().ToArray());
     }
 }

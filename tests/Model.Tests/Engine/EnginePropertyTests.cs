@@ -19,7 +19,8 @@ public sealed class EnginePropertyTests
         using JanusModel model = LivelyModel.Create();
         Totals totals = Run(model, new MixRequests(model.Config, codes: 16, PeakedModel.Eos, temperature: 0), transformer, 400 * MixGen.Scale);
         Assert.True(10 * totals.WithPreemption >= totals.Mixes, $"{totals}");
-        Assert.True(totals.HitTokens > 0 && totals.Evictions > 0, $"{totals}");
+        // With fixed shapes only whole pieces of 64 tokens are shared, which these prompts do not have.
+        Assert.True((totals.HitTokens > 0 && totals.Evictions > 0) || TransformerFactory.IsFixed(transformer), $"{totals}");
         Assert.True(20 * totals.Ties <= totals.Requests, $"{totals}");
     }
 

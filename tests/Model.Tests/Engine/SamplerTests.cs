@@ -48,7 +48,7 @@ public sealed class SamplerTests
     public void Draw_RowsWithDifferentSettings_DoNotMix()
     {
         using torch.Tensor one = torch.tensor(Probabilities).log().unsqueeze(0);
-        using torch.Tensor three = one.expand(3, -1);
+        using torch.Tensor three = one.repeat(3, 1);
         SamplingSettings[] settings = [new(1, 0, 1, 0), new(0, 0, 1, 0), new(1, 1, 1, 0)];
         Assert.Equal([3, 1, 1], Sampler.Draw(three, settings, [0.9f, 0.9f, 0.9f]));
     }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using JanusCluster.Model.Tests.Reference;
+using JanusCluster.Bench.Reference;
 using TorchSharp;
 
 namespace JanusCluster.Model.Tests.Golden;

@@ -15,15 +15,18 @@ internal sealed class PagedAttention : IKeyValueCache, IDisposable
     private readonly torch.Tensor[] _keys; // of each layer: [blocks · BlockSize, kvHeads, headDim]
     private readonly torch.Tensor[] _values;
     private readonly torch.Device _device;
+    private readonly bool _isTogether;
     private readonly List<Prefill> _prefills = [];
     private torch.Tensor? _targets; // where the new keys go
     private torch.Tensor? _decodeTokens; // the tokens of rows that feed one
     private torch.Tensor? _decodeSources; // [rows · longest], where their keys and values are
     private torch.Tensor? _decodeMask; // [rows, 1, 1, longest]
 
-    public PagedAttention(LanguageConfig language, int blocks, Allocation at)
+    /// <param name="isTogether">True to gather rows that feed one token together; false lets every row attend alone.</param>
+    public PagedAttention(LanguageConfig language, int blocks, Allocation at, bool isTogether)
     {
         _device = at.Device;
+        _isTogether = isTogether;
         long[] shape = [(long)blocks * ITransformer.BlockSize, language.KeyValueHeads, language.HeadDim];
         _keys = [.. Enumerable.Range(0, language.Layers).Select(_ => at.Empty(shape).DetachFromDisposeScope())];
         _values = [.. Enumerable.Range(0, language.Layers).Select(_ => at.Empty(shape).DetachFromDisposeScope())];
@@ -41,7 +44,7 @@ internal sealed class PagedAttention : IKeyValueCache, IDisposable
             int first = targets.Count, end = span.Row.Length + span.Tokens.Length;
             for (int position = span.Row.Length; position < end; position++)
                 targets.Add(Slot(span.Row, position));
-            if (span.Tokens.Length == 1)
+            if (_isTogether && span.Tokens.Length == 1)
             {
                 decodeTokens.Add(first);
                 decodeRows.Add(span.Row);
@@ -63,10 +66,11 @@ internal sealed class PagedAttention : IKeyValueCache, IDisposable
     public torch.Tensor Attend(int layer, torch.Tensor queries, torch.Tensor keys, torch.Tensor values, torch.Tensor? mask)
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        _keys[layer].index_copy_(0, _targets!, keys.select(0, 0).transpose(0, 1));
-        _values[layer].index_copy_(0, _targets!, values.select(0, 0).transpose(0, 1));
+        long fed = _targets!.shape[0]; // padding behind it is not kept
+        _keys[layer].index_copy_(0, _targets, keys.select(0, 0).narrow(1, 0, fed).transpose(0, 1));
+        _values[layer].index_copy_(0, _targets, values.select(0, 0).narrow(1, 0, fed).transpose(0, 1));
 
-        torch.Tensor attended = torch.empty_like(queries); // [1, heads, tokens, headDim]
+        torch.Tensor attended = torch.zeros_like(queries); // [1, heads, tokens, headDim]
         if (_decodeTokens is { } tokens)
         {
             long rows = tokens.shape[0];

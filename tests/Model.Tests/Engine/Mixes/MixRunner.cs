@@ -21,7 +21,7 @@ internal sealed class MixRunner(JanusModel model, MixRequests all, string transf
         var memory = new CountingTransformer(TransformerFactory.Create(transformer, model, blocks));
         var encoder = new LateEncoder(model, options.EncodeDelay);
         using var engine = new InferenceEngine(
-            model, memory, Options(options, memory.BlockBytes), options.EncodeDelay > 0 ? encoder.Encode : null, new SteppingTime());
+            model, memory, Options(options, memory.BlockBytes) with { Deterministic = TransformerFactory.IsFixed(transformer) ? true : null }, options.EncodeDelay > 0 ? encoder.Encode : null, new SteppingTime());
 
         int lastArrival = mix.Entries.Max(entry => entry.Arrival);
         for (int step = 0; step <= lastArrival || !engine.IsIdle; step++)

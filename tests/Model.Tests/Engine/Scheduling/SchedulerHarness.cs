@@ -16,8 +16,9 @@ internal sealed class SchedulerHarness
     {
         _options = options ?? new EngineOptions();
         Memory = new HistoryMemory(blocks);
-        Cache = new KvCache(Memory, _options);
-        Scheduler = new BatchScheduler(_options, Cache);
+        var grid = new PrefillGrid(isFixed: false);
+        Cache = new KvCache(Memory, _options, grid);
+        Scheduler = new BatchScheduler(_options, Cache, grid);
     }
 
     public HistoryMemory Memory { get; }

@@ -1,6 +1,6 @@
 using TorchSharp;
 
-namespace JanusCluster.Model.Tests.Reference;
+namespace JanusCluster.Bench.Reference;
 
 /// <summary>Chooses a code from probabilities.</summary>
 /// <param name="probabilities">[N, codes].</param>
@@ -8,11 +8,18 @@ namespace JanusCluster.Model.Tests.Reference;
 /// <returns>int64 [N].</returns>
 public delegate torch.Tensor CodePicker(torch.Tensor probabilities, int step);
 
-/// <summary>Ways to choose that can be repeated.</summary>
+/// <summary>Ways to choose.</summary>
 public static class CodePickers
 {
     /// <summary>The likeliest code.</summary>
     public static torch.Tensor ArgMax(torch.Tensor probabilities, int step) => probabilities.argmax(-1);
+
+    /// <summary>A draw of libtorch's own generator, as the published loop makes it.</summary>
+    public static torch.Tensor Multinomial(torch.Tensor probabilities, int step)
+    {
+        using torch.Tensor drawn = torch.multinomial(probabilities, 1); // [N, 1]
+        return drawn.squeeze(1);
+    }
 
     /// <summary>The first code whose cumulated probability exceeds the given number.</summary>
     /// <param name="uniform">[N, steps], in [0, 1).</param>

@@ -1,0 +1,3 @@
+using JanusCluster.Bench.Cli;
+
+return BenchCommandLine.Run(args, Console.Out, Console.Error);

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using JanusCluster.Bench.Cli;
+
+namespace JanusCluster.EndToEnd.Tests.Bench;
+
+/// <summary>The benchmarks run and name what they measure. Of the numbers nothing is asserted: they are the machine's.</summary>
+public sealed class BenchCommandTests
+{
+    private const string Nano = "--preset nano --rounds 1 --json";
+
+    [Fact]
+    public void Engine_Nano_GivesALineForEachNumberOfRows()
+    {
+        JsonElement[] cases = Run($"engine --rows 1,2 --context 20 {Nano}");
+        Assert.Equal([1, 2], cases.Select(one => one.GetProperty("rows").GetInt32()));
+        Assert.All(cases, one =>
+        {
+            AssertFields(one, "preset dtype device threads library context lengths step_ms gemm_floor_ms kv_floor_ms ratio read_gb_per_s tokens_per_s");
+            Assert.Equal(0, one.GetProperty("tensors_live").GetInt64());
+        });
+    }
+
+    [Theory]
+    [InlineData("images --parallel 1 --drawn 0,40 --steps 1", "parallel engine_images_per_s reference_images_per_s ratio")]
+    [InlineData("staggered --images 2 --codes 8", "staggered_images_per_s together_images_per_s ratio")]
+    [InlineData("chat --rows 4 --chats 1 --tokens 3 --codes 8", "cold_ttft_ms prefix_ttft_ms idle_itl_p95_ms loaded_itl_p95_ms idle_ttft_p95_ms loaded_ttft_p95_ms target")]
+    [InlineData("loader", "seconds gb_per_s peak_rss_gb cache")]
+    [InlineData("numerics --batch 2", "dtype batch images codes_different_images share")]
+    public void OtherBenches_Nano_NameWhatTheyMeasure(string arguments, string fields)
+    {
+        JsonElement[] cases = Run($"{arguments} {Nano}");
+        Assert.NotEmpty(cases);
+        Assert.All(cases, one => AssertFields(one, fields));
+        Assert.All(cases, one => Assert.Equal(arguments.Split(' ')[0], one.GetProperty("bench").GetString()));
+    }
+
+    [Theory]
+    [InlineData("engine --preset 3b")]
+    [InlineData("engine --rows one")]
+    [InlineData("engine --preset nano --dtype int8")]
+    public void Arguments_Wrong_AreRefused(string arguments)
+    {
+        using StringWriter results = new(), notes = new();
+        Assert.NotEqual(0, BenchCommandLine.Run(arguments.Split(' '), results, notes));
+        Assert.Empty(results.ToString());
+        Assert.NotEmpty(notes.ToString());
+    }
+
+    private static JsonElement[] Run(string arguments)
+    {
+        using StringWriter results = new(), notes = new();
+        int code = BenchCommandLine.Run(arguments.Split(' '), results, notes);
+        Assert.True(code == 0, notes.ToString());
+        return [.. results.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement.Clone())];
+    }
+
+    private static void AssertFields(JsonElement one, string fields) =>
+        Assert.All(fields.Split(' '), field => Assert.True(one.TryGetProperty(field, out _), $"{field} is not in {one}"));
+}
