@@ -4,7 +4,9 @@ using TorchSharp;
 
 namespace JanusCluster.Model.Tests.Engine;
 
-/// <summary>A thousand steps with requests that come and go leave nothing behind.</summary>
+/// <summary>A thousand steps with requests that come and go leave nothing behind. Runs alone: the process's memory is everybody's.</summary>
+[Collection(nameof(LongRunTests))]
+[CollectionDefinition(nameof(LongRunTests), DisableParallelization = true)]
 public sealed class LongRunTests : IDisposable
 {
     private const int Steps = 1000;
