@@ -64,7 +64,7 @@ public sealed class JanusModel : ModelPart
     /// <summary>Text token ids […] to embeddings […, hidden]. Negative ids, which mark image positions, count as 0.</summary>
     public torch.Tensor EmbedText(torch.Tensor ids)
     {
-        using torch.Tensor known = ids.clamp_min(0);
+        using torch.Tensor known = ids.clamp_min(Scalars.Zero);
         return LanguageModel.Model.EmbedTokens.Forward(known);
     }
 
@@ -104,7 +104,8 @@ public sealed class JanusModel : ModelPart
     public static torch.Tensor ToPixels(torch.Tensor decoded)
     {
         using var scope = torch.NewDisposeScope();
-        torch.Tensor scaled = ((decoded.to(torch.ScalarType.Float32) + 1) / 2 * 255).clamp(0, 255);
+        using Scalar white = 255.ToScalar();
+        torch.Tensor scaled = decoded.to(torch.ScalarType.Float32).Plus(1).Over(2).Times(255).clamp(Scalars.Zero, white);
         return scaled.permute(0, 2, 3, 1).to(torch.ScalarType.Byte).contiguous().MoveToOuterDisposeScope();
     }
 

@@ -1,3 +1,4 @@
+using JanusCluster.Model.Layers;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -97,7 +98,7 @@ internal sealed record StoredTensor(TensorInfo Info, long Offset, IReadOnlyList<
             using Tensor bytes = (direct ? part : staging!.narrow(0, 0, part.numel())).alias();
             file.Read(offset + (done * size), bytes.bytes);
             if (!direct)
-                part.copy_(Info.Type == ScalarType.Bool ? bytes.ne(0) : bytes);
+                part.copy_(Info.Type == ScalarType.Bool ? bytes.ne(Scalars.Zero) : bytes);
         }
     }
 

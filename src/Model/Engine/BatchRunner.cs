@@ -1,5 +1,6 @@
-using JanusCluster.Model.Runtime;
 using System.Runtime.InteropServices;
+using JanusCluster.Model.Layers;
+using JanusCluster.Model.Runtime;
 using TorchSharp;
 
 namespace JanusCluster.Model.Engine;
@@ -54,7 +55,7 @@ internal sealed class BatchRunner(ITransformer transformer)
         {
             torch.Tensor conditional = logits.narrow(0, 0, guided), unconditional = logits.narrow(0, _images.Count, guided);
             torch.Tensor weights = torch.tensor(_images.Take(guided).Select(image => (float)image.Request.Guidance).ToArray(), device: logits.device);
-            conditional.sub_(unconditional).mul_(weights.unsqueeze(1)).add_(unconditional);
+            conditional.sub_(unconditional).mul_(weights.unsqueeze(1)).add_(unconditional, Scalars.One);
         }
 
         Report(logits.narrow(0, 0, _images.Count), _images, drawn);
@@ -103,7 +104,7 @@ internal sealed class BatchRunner(ITransformer transformer)
         torch.Tensor seen = torch.tensor(text.Answer.Select(id => (long)id).Distinct().ToArray(), device: logits.device);
         torch.Tensor scores = logits.index_select(0, seen);
         double penalty = text.Request.RepetitionPenalty;
-        logits.index_copy_(0, seen, torch.where(scores > 0, scores / penalty, scores * penalty));
+        logits.index_copy_(0, seen, torch.where(scores > Scalars.Zero, scores.Over(penalty), scores.Times(penalty)));
     }
 
     private static void Report<T>(torch.Tensor logits, List<T> sequences, Action<Sequence, long> drawn)

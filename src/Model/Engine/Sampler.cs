@@ -1,3 +1,4 @@
+using JanusCluster.Model.Layers;
 using TorchSharp;
 
 namespace JanusCluster.Model.Engine;
@@ -27,9 +28,11 @@ internal static class Sampler
         torch.Tensor cumulative = probabilities.cumsum(1);
         // Against the row's own total: rounding may leave it a little off one, and truncation far below.
         torch.Tensor target = torch.tensor(uniforms.ToArray(), device: logits.device).unsqueeze(1) * cumulative.narrow(1, -1, 1);
-        torch.Tensor drawn = (cumulative <= target).sum(1).clamp_max(logits.shape[1] - 1);
+        using Scalar last = (logits.shape[1] - 1).ToScalar();
+        torch.Tensor drawn = (cumulative <= target).sum(1).clamp_max(last);
         torch.Tensor ids = torch.where(greedy, likeliest, drawn);
-        return torch.where(finite, ids, torch.full_like(ids, Invalid)).cpu().data<long>().ToArray();
+        using Scalar invalid = Invalid.ToScalar();
+        return torch.where(finite, ids, torch.full_like(ids, invalid)).cpu().data<long>().ToArray();
     }
 
     private static torch.Tensor Truncate(torch.Tensor probabilities, ReadOnlySpan<SamplingSettings> settings)
@@ -46,7 +49,7 @@ internal static class Sampler
             return probabilities;
 
         (torch.Tensor sorted, torch.Tensor order) = probabilities.sort(1, descending: true, stable: true);
-        torch.Tensor rank = torch.arange(vocabulary, device: probabilities.device).unsqueeze(0);
+        torch.Tensor rank = Scalars.Range(vocabulary, device: probabilities.device).unsqueeze(0);
         torch.Tensor keep = rank < Column(settings, s => s.TopK > 0 ? s.TopK : vocabulary, probabilities.device);
         if (topP)
         {

@@ -1,3 +1,4 @@
+using JanusCluster.Model.Layers;
 using TorchSharp;
 
 namespace JanusCluster.Model.Language;
@@ -25,9 +26,10 @@ public static class AttentionMask
     public static torch.Tensor Padded(torch.Tensor attended, long queries, torch.ScalarType type)
     {
         using var scope = torch.NewDisposeScope();
-        torch.Tensor seen = attended.not_equal(0).unsqueeze(1).unsqueeze(1) // [B, 1, 1, S]
+        torch.Tensor seen = attended.ne(Scalars.Zero).unsqueeze(1).unsqueeze(1) // [B, 1, 1, S]
             .logical_and(Causal(queries, attended.shape[1], attended.device));
         torch.Tensor mask = torch.zeros(seen.shape, dtype: type, device: attended.device);
-        return mask.masked_fill_(seen.logical_not(), torch.finfo(type).min).MoveToOuterDisposeScope();
+        using Scalar lowest = torch.finfo(type).min.ToScalar();
+        return mask.masked_fill_(seen.logical_not(), lowest).MoveToOuterDisposeScope();
     }
 }

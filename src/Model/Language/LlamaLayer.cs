@@ -29,7 +29,7 @@ public sealed class LlamaLayer : ModelPart
         torch.Tensor x, int layer, (torch.Tensor Cosines, torch.Tensor Sines) angles, IKeyValueCache? cache, torch.Tensor? mask)
     {
         using var scope = torch.NewDisposeScope();
-        x = x + Attention.Forward(InputNorm.Forward(x), layer, angles, cache, mask);
-        return (x + Mlp.Forward(PostAttentionNorm.Forward(x))).MoveToOuterDisposeScope();
+        x = x.Plus(Attention.Forward(InputNorm.Forward(x), layer, angles, cache, mask));
+        return x.Plus(Mlp.Forward(PostAttentionNorm.Forward(x))).MoveToOuterDisposeScope();
     }
 }

@@ -16,9 +16,9 @@ public sealed class RotaryEmbedding : IDisposable
     public RotaryEmbedding(int headDim, int positions, double theta, Allocation at)
     {
         using var scope = torch.NewDisposeScope();
-        torch.Tensor exponents = torch.arange(0, headDim, 2, dtype: torch.ScalarType.Float32) / headDim;
-        torch.Tensor frequencies = 1 / torch.pow((float)theta, exponents); // [headDim / 2]
-        torch.Tensor angles = torch.outer(torch.arange(positions, dtype: torch.ScalarType.Float32), frequencies);
+        torch.Tensor exponents = Scalars.Range((headDim + 1) / 2, torch.ScalarType.Float32).Times(2).Over(headDim);
+        torch.Tensor frequencies = torch.pow((float)theta, exponents).reciprocal(); // [headDim / 2]
+        torch.Tensor angles = torch.outer(Scalars.Range(positions, torch.ScalarType.Float32), frequencies);
         torch.Tensor both = torch.cat([angles, angles], -1); // [positions, headDim]
         _cosines = both.cos().to(at.Type, at.Device).DetachFromDisposeScope();
         _sines = both.sin().to(at.Type, at.Device).DetachFromDisposeScope();
@@ -42,7 +42,7 @@ public sealed class RotaryEmbedding : IDisposable
         using var scope = torch.NewDisposeScope();
         long half = x.shape[^1] / 2;
         torch.Tensor turned = torch.cat([x.narrow(-1, half, half).neg(), x.narrow(-1, 0, half)], -1);
-        return ((x * cosines) + (turned * sines)).MoveToOuterDisposeScope();
+        return (x * cosines).Plus(turned * sines).MoveToOuterDisposeScope();
     }
 
     public void Dispose()

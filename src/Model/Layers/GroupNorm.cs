@@ -33,7 +33,7 @@ public sealed class GroupNorm : Layer
 
     public override void InitializeWeights(torch.Generator generator)
     {
-        Weight.fill_(1);
+        Weight.fill_(Scalars.One);
         Bias.zero_();
     }
 }

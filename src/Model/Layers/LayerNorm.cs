@@ -28,7 +28,7 @@ public sealed class LayerNorm : Layer
 
     public override void InitializeWeights(torch.Generator generator)
     {
-        Weight.fill_(1);
+        Weight.fill_(Scalars.One);
         Bias.zero_();
     }
 }

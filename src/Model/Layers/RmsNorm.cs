@@ -23,9 +23,9 @@ public sealed class RmsNorm : Layer
     {
         using var scope = torch.NewDisposeScope();
         torch.Tensor wide = x.to(torch.ScalarType.Float32);
-        torch.Tensor scale = (wide.square().mean([-1], keepdim: true) + _epsilon).rsqrt(); // […, 1]
+        torch.Tensor scale = (wide * wide).mean([-1], keepdim: true).Plus(_epsilon).rsqrt(); // […, 1]
         return (Weight * (wide * scale).to(x.dtype)).MoveToOuterDisposeScope();
     }
 
-    public override void InitializeWeights(torch.Generator generator) => Weight.fill_(1);
+    public override void InitializeWeights(torch.Generator generator) => Weight.fill_(Scalars.One);
 }

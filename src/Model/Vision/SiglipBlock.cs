@@ -28,7 +28,7 @@ public sealed class SiglipBlock : Layer
     public override torch.Tensor Forward(torch.Tensor x)
     {
         using var scope = torch.NewDisposeScope();
-        x = x + Attention.Forward(FirstNorm.Forward(x));
-        return (x + Mlp.Forward(SecondNorm.Forward(x))).MoveToOuterDisposeScope();
+        x = x.Plus(Attention.Forward(FirstNorm.Forward(x)));
+        return x.Plus(Mlp.Forward(SecondNorm.Forward(x))).MoveToOuterDisposeScope();
     }
 }

@@ -38,7 +38,7 @@ public sealed class SiglipTransformer : Layer
     public override torch.Tensor Forward(torch.Tensor x)
     {
         using var scope = torch.NewDisposeScope();
-        torch.Tensor features = PatchEmbedding.Forward(x) + Positions;
+        torch.Tensor features = PatchEmbedding.Forward(x).Plus(Positions);
         foreach (SiglipBlock block in Blocks)
             features = block.Forward(features);
         return Norm.Forward(features).MoveToOuterDisposeScope();

@@ -30,8 +30,8 @@ public sealed class AttentionBlock : Layer
         torch.Tensor queries = _query.Forward(h).flatten(2).transpose(1, 2); // [N, HW, channels]
         torch.Tensor keys = _key.Forward(h).flatten(2); // [N, channels, HW]
         torch.Tensor values = _value.Forward(h).flatten(2).transpose(1, 2); // [N, HW, channels]
-        torch.Tensor weights = (torch.bmm(queries, keys) * Math.Pow(x.shape[1], -0.5)).softmax(-1); // [N, HW, HW]
+        torch.Tensor weights = torch.bmm(queries, keys).Times(Math.Pow(x.shape[1], -0.5)).softmax(-1); // [N, HW, HW]
         torch.Tensor attended = torch.bmm(weights, values).transpose(1, 2).reshape(x.shape);
-        return (x + _projection.Forward(attended)).MoveToOuterDisposeScope();
+        return x.Plus(_projection.Forward(attended)).MoveToOuterDisposeScope();
     }
 }

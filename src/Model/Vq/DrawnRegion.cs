@@ -1,3 +1,4 @@
+using JanusCluster.Model.Layers;
 using TorchSharp;
 
 namespace JanusCluster.Model.Vq;
@@ -18,8 +19,8 @@ internal static class DrawnRegion
     public static torch.Tensor Rows(torch.Tensor codes, VectorQuantizer quantizer)
     {
         using var scope = torch.NewDisposeScope();
-        torch.Tensor rows = quantizer.Lookup(codes.clamp_min(0)); // [N, P, C]
-        return rows.masked_fill((codes < 0).unsqueeze(2), 0).MoveToOuterDisposeScope();
+        torch.Tensor rows = quantizer.Lookup(codes.clamp_min(Scalars.Zero)); // [N, P, C]
+        return rows.masked_fill((codes < Scalars.Zero).unsqueeze(2), Scalars.Zero).MoveToOuterDisposeScope();
     }
 
     /// <summary>Bytes [N, S, S, 3] of codes [N, G·G], mid-grey in the cells of negative codes.</summary>
@@ -27,8 +28,9 @@ internal static class DrawnRegion
     {
         using var scope = torch.NewDisposeScope();
         long images = bytes.shape[0], side = bytes.shape[1], grid = (long)Math.Sqrt(codes.shape[1]), cell = side / grid;
-        torch.Tensor missing = (codes < 0).reshape(images, grid, 1, grid, 1)
+        torch.Tensor missing = (codes < Scalars.Zero).reshape(images, grid, 1, grid, 1)
             .expand(images, grid, cell, grid, cell).reshape(images, side, side, 1);
-        return bytes.masked_fill(missing, MidGrey).MoveToOuterDisposeScope();
+        using Scalar grey = MidGrey.ToScalar();
+        return bytes.masked_fill(missing, grey).MoveToOuterDisposeScope();
     }
 }

@@ -1,3 +1,4 @@
+using JanusCluster.Model.Layers;
 using TorchSharp;
 
 namespace JanusCluster.Model.Vq;
@@ -13,11 +14,11 @@ public static class EntropyLoss
     public static torch.Tensor Of(torch.Tensor affinity)
     {
         using var scope = torch.NewDisposeScope();
-        torch.Tensor logits = affinity.reshape(-1, affinity.shape[^1]) / Temperature; // [places, codes]
+        torch.Tensor logits = affinity.reshape(-1, affinity.shape[^1]).Over(Temperature); // [places, codes]
         torch.Tensor probabilities = logits.softmax(-1);
-        torch.Tensor logarithms = (logits + Epsilon).log_softmax(-1);
+        torch.Tensor logarithms = logits.Plus(Epsilon).log_softmax(-1);
         torch.Tensor mean = probabilities.mean([0]); // [codes]
-        torch.Tensor entropyOfMean = -(mean * (mean + Epsilon).log()).sum();
+        torch.Tensor entropyOfMean = -(mean * mean.Plus(Epsilon).log()).sum();
         torch.Tensor meanOfEntropies = -(probabilities * logarithms).sum(-1).mean();
         return (meanOfEntropies - entropyOfMean).MoveToOuterDisposeScope();
     }

@@ -29,6 +29,6 @@ public sealed class ResnetBlock : Layer
         using var scope = torch.NewDisposeScope();
         torch.Tensor h = _first.Forward(torch.nn.functional.silu(_firstNorm.Forward(x)));
         h = _second.Forward(torch.nn.functional.silu(_secondNorm.Forward(h)));
-        return ((_shortcut?.Forward(x) ?? x) + h).MoveToOuterDisposeScope();
+        return (_shortcut?.Forward(x) ?? x).Plus(h).MoveToOuterDisposeScope();
     }
 }

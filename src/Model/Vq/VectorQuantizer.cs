@@ -31,12 +31,12 @@ public sealed class VectorQuantizer : ModelPart
         torch.Tensor rows = Rows(); // [codes, C]
         torch.Tensor z = Scaled(latents.permute(0, 2, 3, 1).contiguous()); // [N, G, G, C]
         torch.Tensor flat = z.reshape(-1, z.shape[3]); // [N·G·G, C]
-        torch.Tensor distances = flat.square().sum(1, keepdim: true) + rows.square().sum(1)
-            - (2 * torch.matmul(flat, rows.t())); // squared, [N·G·G, codes]
+        torch.Tensor distances = (flat * flat).sum(1, keepdim: true).Plus((rows * rows).sum(1))
+            - torch.matmul(flat, rows.t()).Times(2); // squared, [N·G·G, codes]
         torch.Tensor codes = distances.argmin(1);
         torch.Tensor nearest = rows.index_select(0, codes).reshape(z.shape);
         QuantizationLosses? losses = training ? Losses(z, nearest, distances) : null;
-        torch.Tensor straightThrough = (z + (nearest - z).detach()).permute(0, 3, 1, 2);
+        torch.Tensor straightThrough = z.Plus((nearest - z).detach()).permute(0, 3, 1, 2);
         return new Quantization(straightThrough.MoveToOuterDisposeScope(), codes.MoveToOuterDisposeScope(), losses);
     }
 
@@ -53,9 +53,11 @@ public sealed class VectorQuantizer : ModelPart
         Codebook.uniform_(-1.0 / Codebook.shape[0], 1.0 / Codebook.shape[0], generator);
 
     private QuantizationLosses Losses(torch.Tensor z, torch.Tensor nearest, torch.Tensor distances) => new(
-        (nearest - z.detach()).square().mean().MoveToOuterDisposeScope(),
-        (_options.CommitmentWeight * (nearest.detach() - z).square().mean()).MoveToOuterDisposeScope(),
-        (_options.EntropyWeight * EntropyLoss.Of(-distances)).MoveToOuterDisposeScope());
+        MeanSquare(nearest - z.detach()).MoveToOuterDisposeScope(),
+        MeanSquare(nearest.detach() - z).Times(_options.CommitmentWeight).MoveToOuterDisposeScope(),
+        EntropyLoss.Of(-distances).Times(_options.EntropyWeight).MoveToOuterDisposeScope());
+
+    private static torch.Tensor MeanSquare(torch.Tensor x) => (x * x).mean();
 
     private torch.Tensor Rows() => Scaled(_embedding.Weight);
 

@@ -28,7 +28,8 @@ internal static class InitialWeights
         Tensor Part(long count)
         {
             using DisposeScope scope = NewDisposeScope();
-            Tensor values = full(count, mean, ScalarType.Float32);
+            using Scalar everywhere = mean.ToScalar();
+            Tensor values = full(count, everywhere, ScalarType.Float32);
             if (generator is not null)
                 values.normal_(mean, deviation, generator);
             return values.to(tensor.Type).MoveToOuterDisposeScope();

@@ -20,7 +20,7 @@ internal sealed class CodeTable : IDisposable
         {
             using var batch = torch.NewDisposeScope();
             int count = Math.Min(Batch, codes - first);
-            torch.Tensor ids = torch.arange(first, first + Batch).clamp_max(codes - 1);
+            torch.Tensor ids = torch.tensor(Enumerable.Range(first, Batch).Select(id => Math.Min(id, codes - 1L)).ToArray());
             rows.narrow(0, first, count).copy_(model.EmbedImageCodes(ids).narrow(0, 0, count));
         }
 

@@ -18,7 +18,7 @@ internal sealed unsafe class RotaryTable : IDisposable
         using var rotary = new RotaryEmbedding(
             config.HeadDim, config.MaxPositions, config.RopeTheta, new Allocation(torch.CPU, torch.ScalarType.Float32));
         _half = config.HeadDim / 2;
-        (torch.Tensor cosines, torch.Tensor sines) = rotary.At(torch.arange(config.MaxPositions));
+        (torch.Tensor cosines, torch.Tensor sines) = rotary.At(Scalars.Range(config.MaxPositions));
         torch.Tensor both = torch.cat([cosines.narrow(1, 0, _half), sines.narrow(1, 0, _half)], 1).contiguous();
         float* target = _angles.Reserve(both.numel());
         both.data<float>().CopyTo(new Span<float>(target, checked((int)both.numel())));

@@ -1,4 +1,5 @@
 using JanusCluster.Model.Engine;
+using JanusCluster.Model.Layers;
 using TorchSharp;
 
 namespace JanusCluster.Model.Tests.Engine.Mixes;
@@ -25,7 +26,7 @@ internal static class NaiveLoop
         while (ids.Count < codes)
         {
             torch.Tensor logits = model.ImageLogits(Last(model, row)); // [rows, codes]
-            torch.Tensor scores = guided ? logits[1] + (request.Guidance * (logits[0] - logits[1])) : logits[0];
+            torch.Tensor scores = guided ? logits[1].Plus((logits[0] - logits[1]).Times(request.Guidance)) : logits[0];
             ids.Add(Best(scores));
             torch.Tensor code = model.EmbedImageCodes(torch.tensor([(long)ids[^1].Id], [1, 1]));
             row = torch.cat([row, code.expand(row.shape[0], 1, -1)], 1);
@@ -74,7 +75,7 @@ internal static class NaiveLoop
         model.EmbedText(torch.tensor(Array.ConvertAll(ids, id => (long)id), [1, ids.Length]));
 
     private static torch.Tensor Last(JanusModel model, torch.Tensor row) =>
-        model.Forward(row, cache: null, torch.arange(row.shape[1])).select(1, -1);
+        model.Forward(row, cache: null, Scalars.Range(row.shape[1])).select(1, -1);
 
     private static NaiveId Best(torch.Tensor scores)
     {
