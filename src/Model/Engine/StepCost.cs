@@ -8,12 +8,18 @@ internal sealed class StepCost
 {
     private const double Weight = 0.25;
 
+    /// <summary>What larger steps are thought to take fades with every smaller one, so that one slow step does not rule its size out for good.</summary>
+    private const double Fading = 0.995;
+
     private readonly double[] _milliseconds = new double[31]; // of steps with 2^i to 2^(i+1) - 1 tokens; 0: not seen
 
     /// <summary>Takes notice of a step.</summary>
     public void Observe(int tokens, TimeSpan elapsed)
     {
-        ref double known = ref _milliseconds[BitOperations.Log2((uint)tokens)];
+        int size = BitOperations.Log2((uint)tokens);
+        foreach (ref double larger in _milliseconds.AsSpan(size + 1))
+            larger *= Fading;
+        ref double known = ref _milliseconds[size];
         known = known == 0 ? elapsed.TotalMilliseconds : known + (Weight * (elapsed.TotalMilliseconds - known));
     }
 

@@ -17,7 +17,7 @@ public sealed class EnginePropertyTests
     public void Step_AnyMix_EachGetsWhatRecomputingGives(string transformer)
     {
         using JanusModel model = LivelyModel.Create();
-        Totals totals = Run(model, new MixRequests(model.Config, codes: 16, PeakedModel.Eos, temperature: 0), transformer, 400 * MixGen.Scale);
+        Totals totals = Run(model, new MixRequests(model.Config, codes: 16, PeakedModel.Eos, temperature: 0), transformer, 200 * MixGen.Scale);
         Assert.True(10 * totals.WithPreemption >= totals.Mixes, $"{totals}");
         // With fixed shapes only whole pieces of 64 tokens are shared, which these prompts do not have.
         Assert.True((totals.HitTokens > 0 && totals.Evictions > 0) || TransformerFactory.IsFixed(transformer), $"{totals}");
@@ -29,7 +29,7 @@ public sealed class EnginePropertyTests
     public void Step_AnyMixOfTheGoldenCheckpoint_EachGetsWhatRecomputingGives(string transformer)
     {
         var requests = new MixRequests(GoldenModel.Config, codes: 16, (int)GoldenTexts.EndId, temperature: 0);
-        Totals totals = Run(GoldenModel.Of("model.safetensors"), requests, transformer, 40 * MixGen.Scale);
+        Totals totals = Run(GoldenModel.Of("model.safetensors"), requests, transformer, 20 * MixGen.Scale);
         Assert.True(10 * totals.Ties <= totals.Requests, $"{totals}");
     }
 

@@ -65,4 +65,17 @@ public sealed class StepCostTests
                 last = within;
             }
         }, iter: 1000);
+
+    [Fact]
+    public void TokensWithin_OneSlowStepOfASize_IsTriedAgainLater()
+    {
+        var cost = new StepCost();
+        cost.Observe(4, TimeSpan.FromMilliseconds(10));
+        cost.Observe(8, TimeSpan.FromMilliseconds(100)); // a hiccup
+        TimeSpan target = TimeSpan.FromMilliseconds(15);
+        Assert.Equal(7, cost.TokensWithin(target));
+        for (int i = 0; i < 1000; i++)
+            cost.Observe(4, TimeSpan.FromMilliseconds(10));
+        Assert.True(cost.TokensWithin(target) >= 15);
+    }
 }
