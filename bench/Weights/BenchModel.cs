@@ -24,10 +24,7 @@ internal sealed class BenchModel : IDisposable
     public JanusModel Model { get; }
 
     /// <summary>Keys and values of one position of one row, as attention has to read them.</summary>
-    public long KvBytesPerPosition => 2L * Preset.Config.Language.Layers * Preset.Config.Language.KeyValueHeads
-        * Preset.Config.Language.HeadDim * ElementSize;
-
-    private long ElementSize => Computing.Dtype == torch.ScalarType.Float32 ? 4 : 2;
+    public long KvBytesPerPosition => Transformers.BlockBytes(Model) / ITransformer.BlockSize;
 
     public static BenchModel Create(ModelPreset preset, string? device, string dtype, BenchOutput output)
     {

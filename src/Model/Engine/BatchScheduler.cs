@@ -132,7 +132,7 @@ internal sealed class BatchScheduler(EngineOptions options, KvCache cache, Prefi
     }
 
     private bool CanFeed(Sequence sequence) =>
-        sequence is TextSequence text ? text.Readable > text.Tokens.Computed : cache.IsReady(sequence);
+        sequence is TextSequence text ? text.Readable > text.Tokens.Computed : cache.MakeReady(sequence);
 
     private void PlanDecode(int within)
     {

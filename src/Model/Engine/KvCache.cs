@@ -52,8 +52,9 @@ internal sealed class KvCache
     /// <summary>Prompts that images wait for, in the order in which they were first asked for.</summary>
     public IEnumerable<SharedPrompt> Unfinished => _prompts.Unfinished;
 
-    /// <summary>True when the sequence can be fed; an image takes its prompt over the first time.</summary>
-    public bool IsReady(Sequence sequence)
+    /// <summary>Lets an image take over its prompts' keys and values once they are there.</summary>
+    /// <returns>True when the sequence can be fed.</returns>
+    public bool MakeReady(Sequence sequence)
     {
         if (sequence is not ImageSequence image || image.Tokens.Computed > 0 || image.Prompts.Count == 0)
             return true;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.Intrinsics.X86;
 using TorchSharp;
 
 namespace JanusCluster.Model.Runtime;
@@ -65,15 +64,7 @@ public sealed record ComputeDevice(torch.Device Device, torch.ScalarType Dtype)
         TryParseDtype(name) ?? throw new ArgumentException($"'{name}' is not a dtype; use float32, bf16 or float16.");
 
     private static torch.ScalarType BestDtype(torch.Device device, long parameters) =>
-        device.type == DeviceType.CUDA || (parameters > SmallModel && CpuMultipliesBf16())
+        device.type == DeviceType.CUDA || (parameters > SmallModel && (CpuInstructions.HasBFloat16DotProducts || CpuInstructions.HasBFloat16Tiles))
             ? torch.ScalarType.BFloat16
             : torch.ScalarType.Float32;
-
-    /// <summary>AVX512_BF16 (CPUID leaf 7, subleaf 1, EAX bit 5) or AMX-BF16 (subleaf 0, EDX bit 22).</summary>
-    private static bool CpuMultipliesBf16()
-    {
-        if (!X86Base.IsSupported || X86Base.CpuId(0, 0).Eax < 7)
-            return false;
-        return (X86Base.CpuId(7, 1).Eax & (1 << 5)) != 0 || (X86Base.CpuId(7, 0).Edx & (1 << 22)) != 0;
-    }
 }

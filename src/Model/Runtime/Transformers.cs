@@ -1,3 +1,4 @@
+using JanusCluster.Model.Checkpoints;
 using JanusCluster.Model.Engine;
 using JanusCluster.Model.Runtime.Cpu;
 using JanusCluster.Model.Runtime.Torch;
@@ -37,8 +38,6 @@ internal static class Transformers
     public static long BlockBytes(JanusModel model)
     {
         var language = model.Config.Language;
-        return 2L * language.Layers * language.KeyValueHeads * language.HeadDim * ITransformer.BlockSize * ElementSize(model.Allocation.Type);
+        return 2L * language.Layers * language.KeyValueHeads * language.HeadDim * ITransformer.BlockSize * ElementType.SizeOf(model.Allocation.Type);
     }
-
-    private static int ElementSize(torch.ScalarType type) => type == torch.ScalarType.Float32 ? 4 : 2;
 }

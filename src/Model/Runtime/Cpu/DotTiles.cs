@@ -46,10 +46,9 @@ internal readonly unsafe struct DotTiles : ILinearTiles
         }
     }
 
-    /// <summary>AVX512_BF16: CPUID leaf 7, subleaf 1, EAX bit 5.</summary>
     private static bool IsInstructionThere() =>
         OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64 && Avx512F.IsSupported
-        && X86Base.CpuId(0, 0).Eax >= 7 && X86Base.CpuId(7, 0).Eax >= 1 && (X86Base.CpuId(7, 1).Eax & (1 << 5)) != 0;
+        && CpuInstructions.HasBFloat16DotProducts;
 
     /// <summary>What the machine code reads, in its order.</summary>
     [StructLayout(LayoutKind.Sequential)]
