@@ -13,6 +13,10 @@ public static class Aliases
     public const string JobShardGrain = "janus.job-shard";
     public const string JobSpecification = "janus.job-specification";
     public const string ImageRequest = "janus.image-request";
+    public const string ChatRequest = "janus.chat-request";
+    public const string JobRequest = "janus.job-request";
+    public const string JobItem = "janus.job-item";
+    public const string ChatItem = "janus.chat-item";
     public const string ImageItem = "janus.image-item";
     public const string ImageSettings = "janus.image-settings";
     public const string JobState = "janus.job-state";
@@ -22,20 +26,40 @@ public static class Aliases
     public const string ItemReport = "janus.item-report";
     public const string GeneratedImage = "janus.generated-image";
     public const string ItemError = "janus.item-error";
+    public const string ItemResult = "janus.item-result";
+    public const string ChatAnswer = "janus.chat-answer";
+    public const string ItemEpoch = "janus.item-epoch";
+    public const string ItemGrant = "janus.item-grant";
+    public const string GrantState = "janus.grant-state";
+    public const string GrantedItem = "janus.granted-item";
+    public const string ItemCheckpoint = "janus.item-checkpoint";
+    public const string FinishedItem = "janus.finished-item";
+    public const string ShardWrite = "janus.shard-write";
+    public const string ShardVerdicts = "janus.shard-verdicts";
+    public const string WriteVerdict = "janus.write-verdict";
     public const string ShardContent = "janus.shard-content";
     public const string ShardCounts = "janus.shard-counts";
 
     public const string DeliveryGrain = "janus.delivery";
     public const string DeliveryWork = "janus.delivery-work";
+    public const string UndeliveredImage = "janus.undelivered-image";
     public const string DeliveryReceipt = "janus.delivery-receipt";
 
     public const string SchedulerGrain = "janus.scheduler";
     public const string WorkOffer = "janus.work-offer";
+    public const string WorkClass = "janus.work-class";
+    public const string OfferedItem = "janus.offered-item";
+    public const string TurnOffer = "janus.turn-offer";
+    public const string ChatLease = "janus.chat-lease";
     public const string LeaseRequest = "janus.lease-request";
     public const string Lease = "janus.lease";
+    public const string HeldLease = "janus.held-lease";
+    public const string LeaseEnd = "janus.lease-end";
+    public const string EndedLease = "janus.ended-lease";
     public const string LeaseRenewal = "janus.lease-renewal";
     public const string LeaseProgress = "janus.lease-progress";
     public const string QueueStatus = "janus.queue-status";
+    public const string TenantQueue = "janus.tenant-queue";
 
     public const string ModelGrain = "janus.model";
     public const string ModelDescription = "janus.model-description";
@@ -54,4 +78,9 @@ public static class Aliases
     public const string Transcript = "janus.transcript";
 
     public const string TenantGrain = "janus.tenant";
+    public const string TenantPolicy = "janus.tenant-policy";
+    public const string TenantUsage = "janus.tenant-usage";
+
+    public const string SiloGrain = "janus.silo";
+    public const string SiloDescription = "janus.silo-description";
 }

@@ -15,6 +15,10 @@ public enum ErrorCode
     /// <summary>The model failed on this item; others go on.</summary>
     ModelFailure = 5,
     Internal = 6,
+    /// <summary>The tenant has as much as its limits allow; it may be sent again when some of that is done.</summary>
+    LimitExceeded = 7,
+    /// <summary>The item stopped its silo, or made no progress, each time that it was tried.</summary>
+    Poison = 8,
 }
 
 /// <summary>The one exception that crosses a process: its message is written for the caller.</summary>

@@ -14,22 +14,32 @@ public interface IDeliveryGrain : IGrainWithStringKey
     Task OfferAsync(string shard, IReadOnlyList<int> positions);
 
     /// <summary>
-    /// Up to <paramref name="count"/> items for this front to deliver; waits a few seconds for the first. An item that
-    /// is not acknowledged in time is handed out again.
+    /// Up to <paramref name="count"/> items for a front to deliver; waits a few seconds for the first. An item that
+    /// is not returned in time is handed out again.
     /// </summary>
+    /// <param name="front">Names the front, for the logs.</param>
     [Alias("Lease")]
-    Task<IReadOnlyList<DeliveryWork>> LeaseAsync(int count, CancellationToken cancellationToken = default);
+    Task<IReadOnlyList<DeliveryWork>> LeaseAsync(string front, int count, CancellationToken cancellationToken = default);
 
-    /// <summary>Ends the leases of these items: delivered, or (then they are handed out again later) not.</summary>
+    /// <summary>Ends leases: delivered, or (then their items are handed out again) not. Leases that have run out are no matter.</summary>
     [Alias("Return")]
-    Task ReturnAsync(string shard, IReadOnlyList<int> positions, bool delivered);
+    Task ReturnAsync(IReadOnlyList<long> leases, bool delivered);
+
+    /// <summary>Pictures that wait or are being delivered.</summary>
+    [Alias("GetBacklog")]
+    Task<int> GetBacklogAsync();
 }
 
 /// <summary>One picture to write.</summary>
+[GenerateSerializer, Immutable, Alias(Aliases.DeliveryWork)]
+public sealed record DeliveryWork([property: Id(0)] long Lease, [property: Id(1)] UndeliveredImage Image);
+
+/// <summary>An image whose picture is not in blob storage yet.</summary>
 /// <param name="Shard">The shard's key.</param>
 /// <param name="Index">Position of the item within its job.</param>
-[GenerateSerializer, Immutable, Alias(Aliases.DeliveryWork)]
-public sealed record DeliveryWork(
+/// <param name="Image">All of its codes.</param>
+[GenerateSerializer, Immutable, Alias(Aliases.UndeliveredImage)]
+public sealed record UndeliveredImage(
     [property: Id(0)] string Shard,
     [property: Id(1)] int Position,
     [property: Id(2)] int Index,

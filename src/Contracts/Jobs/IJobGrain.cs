@@ -23,6 +23,20 @@ public interface IJobGrain : IGrainWithStringKey
     [Alias("Cancel")]
     Task<JobStatus> CancelAsync();
 
+    /// <summary>Gives no more of it to silos; what runs is kept as far as it is. Durable.</summary>
+    /// <exception cref="JanusException"><see cref="ErrorCode.Conflict"/>: the job has ended.</exception>
+    [Alias("Pause")]
+    Task<JobStatus> PauseAsync();
+
+    /// <summary>Ends a pause.</summary>
+    [Alias("Unpause")]
+    Task<JobStatus> UnpauseAsync();
+
+    /// <summary>Makes failed items after all, and only those.</summary>
+    /// <exception cref="JanusException"><see cref="ErrorCode.Conflict"/>: the job was cancelled, or has expired.</exception>
+    [Alias("RetryFailed")]
+    Task<JobStatus> RetryFailedAsync();
+
     /// <summary>Items from <paramref name="offset"/>, at most <see cref="JobLimits.MaxItemsPerPage"/>.</summary>
     [Alias("GetItems")]
     Task<IReadOnlyList<ItemReport>> GetItemsAsync(int offset, int count);
@@ -36,6 +50,6 @@ public interface IJobGrain : IGrainWithStringKey
     Task ReportRunningAsync(string instance, long codesInFlight);
 
     /// <summary>Offers all that is unfinished to the scheduler, and all that is undelivered to delivery, once more.</summary>
-    [Alias("Resume")]
-    Task ResumeAsync();
+    [Alias("Reoffer")]
+    Task ReofferAsync();
 }

@@ -1,4 +1,5 @@
 using JanusCluster.Contracts.Delivery;
+using JanusCluster.Contracts.Scheduling;
 
 namespace JanusCluster.Contracts.Jobs;
 
@@ -13,19 +14,18 @@ public interface IJobShardGrain : IGrainWithStringKey
     [Alias("GetCounts")]
     Task<ShardCounts> GetCountsAsync();
 
-    /// <summary>Positions within the shard that still have to be generated.</summary>
+    /// <summary>Items that still have to be made.</summary>
     [Alias("GetOpen")]
-    Task<IReadOnlyList<int>> GetOpenAsync();
+    Task<IReadOnlyList<OfferedItem>> GetOpenAsync();
 
-    [Alias("GetItems")]
-    Task<IReadOnlyList<ImageItem>> GetItemsAsync(IReadOnlyList<int> positions);
+    /// <summary>Called by the scheduler before it gives leases: from now on only these epochs may write.</summary>
+    /// <returns>For every grant, in order, what to make or why not.</returns>
+    [Alias("Grant")]
+    Task<IReadOnlyList<GrantedItem>> GrantAsync(IReadOnlyList<ItemGrant> grants);
 
-    /// <summary>Keeps an item's codes, durably, before it returns. Only the first result of an item counts.</summary>
-    [Alias("Complete")]
-    Task CompleteAsync(int position, GeneratedImage image);
-
-    [Alias("Fail")]
-    Task FailAsync(int position, ItemError error);
+    /// <summary>Keeps what a silo has made, durably, before it returns. Only the first result of an item counts.</summary>
+    [Alias("Write")]
+    Task<ShardVerdicts> WriteAsync(ShardWrite write);
 
     /// <summary>Generated items that are not delivered yet.</summary>
     [Alias("GetUndelivered")]
@@ -33,14 +33,20 @@ public interface IJobShardGrain : IGrainWithStringKey
 
     /// <summary>What delivery needs of these items; those that are no longer undelivered are left out.</summary>
     [Alias("GetDeliveryWork")]
-    Task<IReadOnlyList<DeliveryWork>> GetDeliveryWorkAsync(IReadOnlyList<int> positions);
+    Task<IReadOnlyList<UndeliveredImage>> GetDeliveryWorkAsync(IReadOnlyList<int> positions);
 
     /// <summary>Records that an item's picture is in blob storage. Repeating it changes nothing.</summary>
     [Alias("AcknowledgeDelivery")]
     Task AcknowledgeDeliveryAsync(int position, DeliveryReceipt receipt);
 
+    /// <summary>What is not finished will not be made.</summary>
     [Alias("Cancel")]
     Task CancelAsync();
+
+    /// <summary>Lets failed items be made after all.</summary>
+    /// <returns>How many there were.</returns>
+    [Alias("RetryFailed")]
+    Task<int> RetryFailedAsync();
 
     [Alias("GetReports")]
     Task<IReadOnlyList<ItemReport>> GetReportsAsync(int offset, int count);
@@ -53,7 +59,8 @@ public interface IJobShardGrain : IGrainWithStringKey
 public sealed record ShardContent(
     [property: Id(0)] string Model,
     [property: Id(1)] int FirstIndex,
-    [property: Id(2)] IReadOnlyList<ImageItem> Items);
+    [property: Id(2)] int CodesPerImage,
+    [property: Id(3)] IReadOnlyList<JobItem> Items);
 
 /// <summary>A shard's items by state, at one moment.</summary>
 /// <param name="Version">Rises with every change, also over the shard's restarts.</param>

@@ -4,10 +4,12 @@ namespace JanusCluster.Contracts.Jobs;
 public static class JobLimits
 {
     public const int MaxRequests = 50_000;
-    public const int MaxImages = 50_000;
+    public const int MaxItems = 50_000;
     public const int MaxImagesPerRequest = 64;
     public const int ItemsPerShard = 256;
     public const int MaxPromptLength = 16_384;
+    public const int MaxMessages = 1_000;
+    public const int MaxAnswerTokens = 65_536;
     public const int MaxCustomIdLength = 256;
     public const int MaxItemsPerPage = 1_000;
 

@@ -11,6 +11,10 @@ public enum JobState
     Cancelled = 2,
     /// <summary>Cancelled, while pictures that were finished before are still on their way to blob storage.</summary>
     Cancelling = 3,
+    /// <summary>Nothing of it is given to silos until the pause ends.</summary>
+    Paused = 4,
+    /// <summary>Its time ran out: what was finished stays, the rest is not made.</summary>
+    Expired = 5,
 }
 
 [GenerateSerializer, Alias(Aliases.ItemState)]
@@ -19,6 +23,7 @@ public enum ItemState
     Queued = 0,
     /// <summary>Its codes are durable; its picture is not yet in blob storage.</summary>
     Generated = 1,
+    /// <summary>Its picture is in blob storage, or its answer is durable.</summary>
     Delivered = 2,
     Failed = 3,
     Cancelled = 4,
@@ -63,9 +68,11 @@ public sealed record JobStatus(
     [property: Id(8)] double CodesPerSecond,
     [property: Id(9)] TimeSpan? Remaining,
     [property: Id(10)] DateTimeOffset CreatedAt,
-    [property: Id(11)] DateTimeOffset? FinishedAt)
+    [property: Id(11)] DateTimeOffset? FinishedAt,
+    [property: Id(12)] DateTimeOffset? ExpiresAt = null)
 {
-    public bool IsFinal => State is JobState.Completed or JobState.Cancelled;
+    public bool IsFinal => State is JobState.Completed or JobState.Cancelled or JobState.Expired;
 
-    public bool IsCancelled => State is JobState.Cancelling or JobState.Cancelled;
+    /// <summary>What is not finished will not be made.</summary>
+    public bool IsCancelled => State is JobState.Cancelling or JobState.Cancelled or JobState.Expired;
 }

@@ -1,4 +1,5 @@
 using JanusCluster.Contracts.Chat;
+using JanusCluster.Contracts.Scheduling;
 
 namespace JanusCluster.Contracts.Models;
 
@@ -10,6 +11,7 @@ namespace JanusCluster.Contracts.Models;
 /// <param name="ImageSize">Side of a picture in pixels.</param>
 /// <param name="ContextLength">Positions of the longest sequence.</param>
 /// <param name="PromptTokenLimit">Longest rendered text-to-image prompt in tokens.</param>
+/// <param name="IsDeterministic">The same seed gives the same bits within a numerics class, whatever else runs, also after a resume.</param>
 [GenerateSerializer, Immutable, Alias(Aliases.ModelDescription)]
 public sealed record ModelDescription(
     [property: Id(0)] string Name,
@@ -19,7 +21,8 @@ public sealed record ModelDescription(
     [property: Id(4)] int ImageSize,
     [property: Id(5)] int ContextLength,
     [property: Id(6)] int PromptTokenLimit,
-    [property: Id(7)] long Parameters)
+    [property: Id(7)] long Parameters,
+    [property: Id(8)] bool IsDeterministic = false)
 {
     /// <summary>Names the model in grain keys and jobs: work for one set of weights never runs on another.</summary>
     public string Id => $"{Name}@{Hash[..12]}";
@@ -29,11 +32,19 @@ public sealed record ModelDescription(
 /// <param name="Key">Key of its <see cref="IModelGrain"/>.</param>
 /// <param name="Capacity">Images that run at a time.</param>
 /// <param name="Running">Images that run now.</param>
+/// <param name="ChatCapacity">Turns that run at a time, beside the images.</param>
+/// <param name="Chats">Turns that run now.</param>
+/// <param name="Numerics">Numerics class of its device.</param>
+/// <param name="IsDraining">It takes no more work.</param>
 [GenerateSerializer, Immutable, Alias(Aliases.ModelInstance)]
 public sealed record ModelInstance(
     [property: Id(0)] string Key,
     [property: Id(1)] int Capacity,
-    [property: Id(2)] int Running);
+    [property: Id(2)] int Running,
+    [property: Id(3)] int ChatCapacity,
+    [property: Id(4)] int Chats,
+    [property: Id(5)] string Numerics,
+    [property: Id(6)] bool IsDraining);
 
 /// <param name="Codes">As in <c>GeneratedImage</c>.</param>
 /// <param name="Text">Keyword and value of the PNG text chunks.</param>
@@ -44,12 +55,14 @@ public sealed record RenderRequest(
 
 /// <summary>One turn for the model: the whole conversation, ending with the message to answer.</summary>
 /// <param name="Resume">Token ids that the caller already has of the answer; generation goes on behind them.</param>
+/// <param name="Lease">The place that the scheduler gave; the silo renews and ends it. Null for items of jobs.</param>
 [GenerateSerializer, Immutable, Alias(Aliases.ChatWork)]
 public sealed record ChatWork(
     [property: Id(0)] string Tenant,
     [property: Id(1)] IReadOnlyList<ChatMessage> Messages,
     [property: Id(2)] ChatSettings Settings,
-    [property: Id(3)] IReadOnlyList<int> Resume);
+    [property: Id(3)] IReadOnlyList<int> Resume,
+    [property: Id(4)] HeldLease? Lease = null);
 
 /// <summary>A piece of an answer.</summary>
 /// <param name="Tokens">Ids made since the last piece.</param>

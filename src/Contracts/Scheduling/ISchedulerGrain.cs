@@ -1,18 +1,17 @@
-using JanusCluster.Contracts.Jobs;
 using JanusCluster.Contracts.Models;
 
 namespace JanusCluster.Contracts.Scheduling;
 
 /// <summary>
 /// Holds what waits for one model and leases it to the silos that serve that model. Key: the model's id. Its state
-/// is soft: after its own death it is rebuilt from the durable index of open jobs.
+/// is soft: after its own death it is rebuilt from the durable index of open jobs, and from what silos say they hold.
 /// </summary>
 [Alias(Aliases.SchedulerGrain)]
 public interface ISchedulerGrain : IGrainWithStringKey
 {
     /// <summary>Adds work. Items that already wait or are leased are not added twice.</summary>
     [Alias("Offer")]
-    Task OfferAsync(WorkOffer offer);
+    Task OfferAsync(IReadOnlyList<WorkOffer> offers);
 
     /// <summary>Drops a job's waiting items and revokes its leases; holders learn of it when they renew.</summary>
     [Alias("Withdraw")]
@@ -26,9 +25,17 @@ public interface ISchedulerGrain : IGrainWithStringKey
     [Alias("Renew")]
     Task<LeaseRenewal> RenewAsync(LeaseProgress progress);
 
-    /// <summary>Ends a lease: the item is finished, or (then it waits again) given back.</summary>
-    [Alias("Release")]
-    Task ReleaseAsync(long lease, bool finished);
+    /// <summary>Ends leases that their holder is done with, one way or another. Repeating it changes nothing.</summary>
+    [Alias("End")]
+    Task EndAsync(string instance, IReadOnlyList<EndedLease> ended);
+
+    /// <summary>
+    /// A place for one turn of a conversation, at once while the tenant is within its share; waits a few seconds for one.
+    /// The turn keeps its place in the queue until it is asked for again. A newer lease of a turn revokes the older one.
+    /// </summary>
+    /// <returns>Null when there is no place yet: ask again.</returns>
+    [Alias("Admit")]
+    Task<ChatLease?> AdmitAsync(TurnOffer turn, CancellationToken cancellationToken = default);
 
     [Alias("GetStatus")]
     Task<QueueStatus> GetStatusAsync();
@@ -37,31 +44,3 @@ public interface ISchedulerGrain : IGrainWithStringKey
     [Alias("GetInstances")]
     Task<IReadOnlyList<ModelInstance>> GetInstancesAsync();
 }
-
-/// <summary>Items of one shard that can be leased.</summary>
-[GenerateSerializer, Immutable, Alias(Aliases.WorkOffer)]
-public sealed record WorkOffer([property: Id(0)] string Shard, [property: Id(1)] IReadOnlyList<int> Positions);
-
-/// <param name="Instance">The silo that asks.</param>
-/// <param name="Count">Images that it has room for.</param>
-[GenerateSerializer, Immutable, Alias(Aliases.LeaseRequest)]
-public sealed record LeaseRequest([property: Id(0)] ModelInstance Instance, [property: Id(1)] int Count);
-
-/// <summary>The right to make one image, until it expires unless renewed.</summary>
-[GenerateSerializer, Immutable, Alias(Aliases.Lease)]
-public sealed record Lease(
-    [property: Id(0)] long Id,
-    [property: Id(1)] string Shard,
-    [property: Id(2)] int Position,
-    [property: Id(3)] ImageItem Item);
-
-/// <param name="Leases">Leases that the silo still works on.</param>
-[GenerateSerializer, Immutable, Alias(Aliases.LeaseProgress)]
-public sealed record LeaseProgress([property: Id(0)] ModelInstance Instance, [property: Id(1)] IReadOnlyList<long> Leases);
-
-/// <param name="Revoked">Leases that the silo must drop: cancelled, or given to another since.</param>
-[GenerateSerializer, Immutable, Alias(Aliases.LeaseRenewal)]
-public sealed record LeaseRenewal([property: Id(0)] IReadOnlyList<long> Revoked);
-
-[GenerateSerializer, Immutable, Alias(Aliases.QueueStatus)]
-public sealed record QueueStatus([property: Id(0)] int Waiting, [property: Id(1)] int Leased);

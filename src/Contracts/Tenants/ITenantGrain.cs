@@ -2,11 +2,57 @@ using JanusCluster.Contracts.Jobs;
 
 namespace JanusCluster.Contracts.Tenants;
 
-/// <summary>What belongs to a tenant. Key: the tenant's name.</summary>
+/// <summary>What belongs to a tenant: its weight, limits, usage, and the index of its jobs. Key: the tenant's name.</summary>
 [Alias(Aliases.TenantGrain)]
 public interface ITenantGrain : IGrainWithStringKey
 {
     /// <summary>The tenant's jobs, newest first.</summary>
     [Alias("ListJobs")]
     Task<IReadOnlyList<JobStatus>> ListJobsAsync(int offset, int count);
+
+    [Alias("GetPolicy")]
+    Task<TenantPolicy> GetPolicyAsync();
+
+    /// <summary>Durable when it returns; schedulers follow within seconds.</summary>
+    /// <exception cref="JanusException">A number is out of range.</exception>
+    [Alias("SetPolicy")]
+    Task SetPolicyAsync(TenantPolicy policy);
+
+    [Alias("GetUsage")]
+    Task<TenantUsage> GetUsageAsync();
+
+    /// <summary>Called by a job before it accepts its items. Repeating it for the same job changes nothing.</summary>
+    /// <exception cref="JanusException"><see cref="ErrorCode.LimitExceeded"/>.</exception>
+    [Alias("ReserveItems")]
+    Task ReserveItemsAsync(string job, int items);
+
+    /// <summary>Called by a job: so many of its items are not finished yet; 0 when it is final.</summary>
+    [Alias("ReportOpenItems")]
+    Task ReportOpenItemsAsync(string job, int items);
+
+    /// <summary>Called by a conversation before its first turn. Repeating it changes nothing.</summary>
+    /// <exception cref="JanusException"><see cref="ErrorCode.LimitExceeded"/>.</exception>
+    [Alias("OpenConversation")]
+    Task OpenConversationAsync(string conversation);
 }
+
+/// <summary>A tenant's share and limits.</summary>
+/// <param name="Weight">Its share of the places while others want them too, relative to theirs. Default: 1.</param>
+/// <param name="MaxConcurrentImages">Items of its jobs that run at a time. Default: no limit.</param>
+/// <param name="MaxQueuedItems">Unfinished items of all its jobs. Default: no limit.</param>
+/// <param name="MaxConversations">Conversations that are kept. Default: no limit.</param>
+[GenerateSerializer, Immutable, Alias(Aliases.TenantPolicy)]
+public sealed record TenantPolicy(
+    [property: Id(0)] double Weight = 1,
+    [property: Id(1)] int? MaxConcurrentImages = null,
+    [property: Id(2)] int? MaxQueuedItems = null,
+    [property: Id(3)] int? MaxConversations = null);
+
+/// <summary>What a tenant has used since it exists; each result counts once.</summary>
+[GenerateSerializer, Immutable, Alias(Aliases.TenantUsage)]
+public sealed record TenantUsage(
+    [property: Id(0)] long Images,
+    [property: Id(1)] long ImageCodes,
+    [property: Id(2)] long Answers,
+    [property: Id(3)] long PromptTokens,
+    [property: Id(4)] long CompletionTokens);

@@ -11,9 +11,15 @@ public sealed record SiloSettings
     [Required]
     public string RedisConnection { get; init; } = "127.0.0.1:6379";
 
-    /// <summary>Address that other silos and clients reach this one at. Default: loopback.</summary>
+    /// <summary>Name of this silo for people and commands; no two silos of a cluster share one. Default: the machine's name and the port.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>IP address that other silos and clients reach this one at. Default: loopback.</summary>
     [Required]
     public string Address { get; init; } = IPAddress.Loopback.ToString();
+
+    /// <summary>Listen on all of the machine's addresses, not only on <see cref="Address"/>, for example where that is a load balancer's. Default: false.</summary>
+    public bool ListenOnAllAddresses { get; init; }
 
     /// <summary>Port for other silos. Default: 11111.</summary>
     [Range(1, 65535)]
@@ -27,8 +33,27 @@ public sealed record SiloSettings
     [Required]
     public string ClusterId { get; init; } = "janus";
 
-    /// <summary>The model to serve; none makes a control silo.</summary>
+    /// <summary>The model to serve; none, and no <see cref="Simulated"/> one, makes a control silo.</summary>
     public ModelSettings? Model { get; init; }
+
+    /// <summary>A model that only takes time, in place of a real one, to try a cluster out. Default: none.</summary>
+    public SimulatedSettings? Simulated { get; init; }
+
+    /// <summary>Longest wait for the answer of a call; the fronts' setting must be the same. Default: 30 seconds.</summary>
+    public TimeSpan ResponseTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>After so many codes what is made of a running image is kept: a silo that dies costs at most about as many of each. Default: 64.</summary>
+    [Range(1, 1 << 20)]
+    public int CheckpointCodes { get; init; } = 64;
+
+    /// <summary>Keep an image's codes when its picture is in blob storage: the picture can be made again. Default: true.</summary>
+    public bool KeepCodes { get; init; } = true;
+
+    /// <summary>When the silo stops, answers that run may go on for so long before another silo takes them over. Default: 20 seconds.</summary>
+    public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Conversations that nobody has used for so long are deleted. Default: 30 days.</summary>
+    public TimeSpan ConversationLifetime { get; init; } = TimeSpan.FromDays(30);
 
     /// <summary>Where pictures and images of conversations are; the same store as the fronts'.</summary>
     public BlobStoreOptions Blobs { get; init; } = new();
@@ -72,4 +97,28 @@ public sealed record ModelSettings
     /// costs little, which is on CPUs.
     /// </summary>
     public bool? Deterministic { get; init; }
+}
+
+/// <summary>An engine without a model: the same steps in the same time, codes that follow from the seed alone.</summary>
+public sealed record SimulatedSettings
+{
+    /// <summary>Name of the model. Default: simulated.</summary>
+    [Required]
+    public string Name { get; init; } = "simulated";
+
+    /// <summary>Default: 576.</summary>
+    [Range(1, 65_536)]
+    public int CodesPerImage { get; init; } = 576;
+
+    /// <summary>Milliseconds of a step, which moves every running item on by one code or token; 0 makes an item in one step. Default: 20.</summary>
+    [Range(0, 60_000)]
+    public double StepMilliseconds { get; init; } = 20;
+
+    /// <summary>Images that run at a time. Default: 8.</summary>
+    [Range(1, 4096)]
+    public int MaxImages { get; init; } = 8;
+
+    /// <summary>Turns that run at a time. Default: 16.</summary>
+    [Range(1, 4096)]
+    public int MaxChats { get; init; } = 16;
 }
