@@ -23,6 +23,8 @@ public static class SiloHosting
         Validator.ValidateObject(settings, new ValidationContext(settings), validateAllProperties: true);
         if (settings.Model is { } model)
             Validator.ValidateObject(model, new ValidationContext(model), validateAllProperties: true);
+        if (settings.Simulated is { } simulated)
+            Validator.ValidateObject(simulated, new ValidationContext(simulated), validateAllProperties: true);
 
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton<IConnectionMultiplexer>(_ => ConnectionMultiplexer.Connect(Redis(settings)));
@@ -30,15 +32,21 @@ public static class SiloHosting
         builder.Services.TryAddSingleton(_ => BlobStores.Create(settings.Blobs));
         builder.UseOrleans(silo => Configure(silo, settings));
         if (settings.Model is not null)
-        {
-            builder.Services.AddSingleton(settings.Model);
-            builder.Services.AddSingleton<EngineHost>();
-            builder.Services.AddSingleton<IModelHost>(services => services.GetRequiredService<EngineHost>());
-            builder.Services.AddHostedService(services => services.GetRequiredService<EngineHost>());
-            builder.Services.AddHostedService<LeasePump>();
-        }
-
+            AddModel<EngineHost, ModelSettings>(builder.Services, settings.Model);
+        else if (settings.Simulated is not null)
+            AddModel<SimulatedHost, SimulatedSettings>(builder.Services, settings.Simulated);
         return builder;
+    }
+
+    private static void AddModel<THost, TSettings>(IServiceCollection services, TSettings settings)
+        where THost : class, IModelHost, IHostedService
+        where TSettings : class
+    {
+        services.AddSingleton(settings);
+        services.AddSingleton<THost>();
+        services.AddSingleton<IModelHost>(provider => provider.GetRequiredService<THost>());
+        services.AddHostedService(provider => provider.GetRequiredService<THost>());
+        services.AddHostedService<LeasePump>();
     }
 
     private static void Configure(ISiloBuilder silo, SiloSettings settings)
@@ -53,7 +61,7 @@ public static class SiloHosting
             storage.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
         }));
         silo.UseRedisReminderService(options => options.ConfigurationOptions = Redis(settings));
-        silo.UseSiloMetadata(settings.Model is null ? [] : new() { [SiloRoles.Model] = "true" });
+        silo.UseSiloMetadata(settings.Model is null && settings.Simulated is null ? [] : new() { [SiloRoles.Model] = "true" });
         silo.Services.AddPlacementDirector<ModelSiloPlacement, ModelSiloPlacementDirector>();
         silo.Services.AddPlacementFilter<ServesModelFilter, ServesModelFilterDirector>(ServiceLifetime.Transient);
     }
