@@ -37,7 +37,7 @@ internal sealed class RedisProcess : IAsyncDisposable
                 try
                 {
                     string address = $"127.0.0.1:{port}";
-                    return new RedisProcess(process, await ConnectionMultiplexer.ConnectAsync(address), address);
+                    return new RedisProcess(process, await ConnectionMultiplexer.ConnectAsync($"{address},allowAdmin=true"), address);
                 }
                 catch (RedisException) when (!process.HasExited)
                 {
