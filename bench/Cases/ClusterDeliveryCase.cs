@@ -15,7 +15,7 @@ internal sealed record ClusterDeliveryCase(int Items, int Codes)
         output.Note($"cluster delivery: {Items} pictures …");
         var model = new SimulatedSettings { StepMilliseconds = 0, CodesPerImage = Codes, MaxImages = 64 };
         await using BenchCluster cluster = await BenchCluster.StartAsync(model, 1, cancellationToken);
-        var job = new BenchJob(cluster, "bench", "measured", Items);
+        var job = new BenchJob(cluster, "bench", "measured", BenchRequests.Images(Items));
         await job.SubmitAsync();
         await job.GeneratedAsync(cancellationToken);
 

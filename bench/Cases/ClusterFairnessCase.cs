@@ -11,7 +11,7 @@ namespace JanusCluster.Bench.Cases;
 /// A tenant with single images beside one that floods the queue, against the same tenant alone with half of the places,
 /// which is its fair share.
 /// </summary>
-/// <param name="Queued">Images that the other tenant has queued.</param>
+/// <param name="Queued">Answers that the other tenant has queued.</param>
 /// <param name="Places">Images at a time of each silo; even.</param>
 internal sealed record ClusterFairnessCase(int Queued, int Jobs, int Silos, int Places, int Codes, double StepMilliseconds)
 {
@@ -26,7 +26,7 @@ internal sealed record ClusterFairnessCase(int Queued, int Jobs, int Silos, int 
     {
         output.Note($"cluster fairness: twice {Jobs} single images alone on {Silos * Places / 2} places …");
         Times alone = await RunAsync(Places / 2, 0, cancellationToken);
-        output.Note($"cluster fairness: the same beside {Queued} images on {Silos * Places} places …");
+        output.Note($"cluster fairness: the same beside {Queued} answers on {Silos * Places} places …");
         Times beside = await RunAsync(Places, Queued, cancellationToken);
         yield return Describe("one_by_one", alone.OneByOne, beside.OneByOne);
         yield return Describe("spread", alone.Spread, beside.Spread);
@@ -38,10 +38,17 @@ internal sealed record ClusterFairnessCase(int Queued, int Jobs, int Silos, int 
         await using BenchCluster cluster = await BenchCluster.StartAsync(model, Silos, cancellationToken);
         await new SmallTenant(cluster, "warm-up").OneByOneAsync(1, cancellationToken);
         if (queued > 0)
-            await FloodingTenant.BeginAsync(cluster, queued, Silos * places, Image, cancellationToken);
+            await FloodAsync(cluster, queued, cancellationToken);
         return new Times(
             await new SmallTenant(cluster, "one-by-one").OneByOneAsync(Jobs, cancellationToken),
             await new SmallTenant(cluster, "spread").SpreadAsync(Jobs, Interval, cancellationToken));
+    }
+
+    /// <summary>Answers differ in length, so that places fall free one by one: equal images that began together end together.</summary>
+    private async Task FloodAsync(BenchCluster cluster, int queued, CancellationToken cancellationToken)
+    {
+        await new BenchJob(cluster, "flood", "large", BenchRequests.Answers(queued, Codes)).SubmitAsync();
+        await Task.Delay(2 * Image, cancellationToken);
     }
 
     private JsonObject Describe(string arrival, IReadOnlyList<double> alone, IReadOnlyList<double> beside)

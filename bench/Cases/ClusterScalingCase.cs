@@ -23,10 +23,10 @@ internal sealed record ClusterScalingCase(IReadOnlyList<int> Silos, int Places, 
             await cluster.GrowAsync(silos, cancellationToken);
             int items = silos * Places * Waves;
             // What runs for the first time is compiled first.
-            await RunAsync(new BenchJob(cluster, "bench", $"warm-up-{silos}", silos * Places), cancellationToken);
+            await RunAsync(new BenchJob(cluster, "bench", $"warm-up-{silos}", BenchRequests.Images(silos * Places)), cancellationToken);
             output.Note($"cluster scaling: {items} images on {silos} silos …");
             TimeSpan cpu = Environment.CpuUsage.TotalTime;
-            double seconds = await RunAsync(new BenchJob(cluster, "bench", $"silos-{silos}", items), cancellationToken);
+            double seconds = await RunAsync(new BenchJob(cluster, "bench", $"silos-{silos}", BenchRequests.Images(items)), cancellationToken);
             cpu = Environment.CpuUsage.TotalTime - cpu;
             double rate = items / seconds, engines = silos * Places / (Codes * StepMilliseconds / 1000);
             perSilo ??= rate / silos;

@@ -14,7 +14,7 @@ internal sealed record ClusterSubmissionCase(int Items, int Rounds)
     {
         await using BenchCluster cluster = await BenchCluster.StartAsync(new SimulatedSettings(), 0, cancellationToken);
         // What runs for the first time is compiled first.
-        await new BenchJob(cluster, "bench", "warm-up", Math.Min(Items, 500)).SubmitAsync();
+        await new BenchJob(cluster, "bench", "warm-up", BenchRequests.Images(Math.Min(Items, 500))).SubmitAsync();
         List<double> seconds = [], resident = [], peak = [], live = [];
         RedisTraffic before = await cluster.Redis.MeasureAsync();
         for (int round = 0; round < Rounds; round++)
@@ -47,7 +47,7 @@ internal sealed record ClusterSubmissionCase(int Items, int Rounds)
     /// <summary>In a method of its own, so that the client's copy of the job is garbage when it returns.</summary>
     private async Task<double> SubmitAsync(BenchCluster cluster, string name)
     {
-        var job = new BenchJob(cluster, "bench", name, Items);
+        var job = new BenchJob(cluster, "bench", name, BenchRequests.Images(Items));
         long start = Stopwatch.GetTimestamp();
         await job.SubmitAsync();
         return Stopwatch.GetElapsedTime(start).TotalSeconds;

@@ -19,9 +19,9 @@ internal sealed record ClusterThroughputCase(int Items, int Silos, int Places, i
         output.Note($"cluster throughput: {Items} images on {Silos} silos …");
         var model = new SimulatedSettings { StepMilliseconds = 0, CodesPerImage = Codes, MaxImages = Places };
         await using BenchCluster cluster = await BenchCluster.StartAsync(model, Silos, cancellationToken);
-        await RunAsync(new BenchJob(cluster, "bench", "warm-up", Math.Max(1, Items / WarmUpShare)), cancellationToken);
+        await RunAsync(new BenchJob(cluster, "bench", "warm-up", BenchRequests.Images(Math.Max(1, Items / WarmUpShare))), cancellationToken);
 
-        var job = new BenchJob(cluster, "bench", "measured", Items);
+        var job = new BenchJob(cluster, "bench", "measured", BenchRequests.Images(Items));
         RedisTraffic before = await cluster.Redis.MeasureAsync();
         TimeSpan cpu = Environment.CpuUsage.TotalTime;
         (double accepted, double finished) = await RunAsync(job, cancellationToken);

@@ -27,7 +27,7 @@ internal static class ClusterCommand
         var waves = new Option<int>("--waves") { Description = "Images that each place makes for scaling.", DefaultValueFactory = _ => 6 };
         var jobs = new Option<int>("--jobs") { Description = "Single images of the small tenant for fairness.", DefaultValueFactory = _ => 100 };
         var codes = new Option<int?>("--codes") { Description = "Codes of an image. Default: 576; 64 where engines take time." };
-        var step = new Option<double?>("--step-ms") { Description = "Time of a step, where engines take time. Default: 25; for fairness 8." };
+        var step = new Option<double?>("--step-ms") { Description = "Time of a step, where engines take time. Default: 25; for fairness 10." };
         var json = new Option<bool>("--json") { Description = "A line of JSON for each case, and nothing else, on standard output." };
         foreach (Option option in (Option[])[cases, items, silos, waves, jobs, codes, step, json])
             command.Add(option);
@@ -43,7 +43,7 @@ internal static class ClusterCommand
                     Throughput => Single(new ClusterThroughputCase(large ?? 20_000, Silos: 2, Places: 64, size ?? 576).MeasureAsync(output, cancellationToken)),
                     Scaling => new ClusterScalingCase(arguments.GetValue(silos)!, Places: 8, size ?? 64, pace ?? 25, arguments.GetValue(waves)).MeasureAsync(output, cancellationToken),
                     Submission => Single(new ClusterSubmissionCase(large ?? 50_000, Rounds: 3).MeasureAsync(output, cancellationToken)),
-                    Fairness => new ClusterFairnessCase(large ?? 50_000, arguments.GetValue(jobs), Silos: 2, Places: 8, size ?? 64, pace ?? 8).MeasureAsync(output, cancellationToken),
+                    Fairness => new ClusterFairnessCase(large ?? 50_000, arguments.GetValue(jobs), Silos: 2, Places: 8, size ?? 64, pace ?? 10).MeasureAsync(output, cancellationToken),
                     _ => Single(new ClusterDeliveryCase(large ?? 4_000, size ?? 576).MeasureAsync(output, cancellationToken)),
                 };
                 await foreach (JsonObject result in measured)

@@ -1,10 +1,9 @@
-using System.Globalization;
 using JanusCluster.Contracts.Jobs;
 
 namespace JanusCluster.Bench.Cluster;
 
-/// <summary>A job of single images with a prompt each.</summary>
-internal sealed class BenchJob(BenchCluster cluster, string tenant, string name, int items)
+/// <summary>A job with one item a request.</summary>
+internal sealed class BenchJob(BenchCluster cluster, string tenant, string name, IReadOnlyList<JobRequest> requests)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(5);
 
@@ -13,40 +12,33 @@ internal sealed class BenchJob(BenchCluster cluster, string tenant, string name,
     private IJobGrain Grain => cluster.Grains.GetGrain<IJobGrain>(_key.ToString());
 
     public JobSpecification Specification { get; } = new(
-        cluster.Model.Id, name, $"{tenant}/{name}", cluster.Model.CodesPerImage, [.. Enumerable.Range(0, items).Select(Request)]);
+        cluster.Model.Id, name, $"{tenant}/{name}", cluster.Model.CodesPerImage, requests);
 
     /// <summary>Returns when the job is accepted.</summary>
     public Task SubmitAsync() => Grain.SubmitAsync(Specification);
 
     /// <summary>Returns when all results are durable, as a client sees it that asks the job.</summary>
     public Task GeneratedAsync(CancellationToken cancellationToken) => WaitAsync(
-        async () => (await Grain.GetStatusAsync()).Items, counts => counts.Generated + counts.Delivered == items, cancellationToken);
+        async () => (await Grain.GetStatusAsync()).Items, counts => counts.Generated + counts.Delivered == requests.Count, cancellationToken);
 
     /// <summary>The same as the only shard of a small job knows it, which is at once.</summary>
     public Task DurableAsync(CancellationToken cancellationToken)
     {
         IJobShardGrain shard = cluster.Grains.GetGrain<IJobShardGrain>(_key.Shard(0).ToString());
-        return WaitAsync(async () => (await shard.GetCountsAsync()).Items, counts => counts.Generated + counts.Delivered == items, cancellationToken);
+        return WaitAsync(async () => (await shard.GetCountsAsync()).Items, counts => counts.Generated + counts.Delivered == requests.Count, cancellationToken);
     }
 
     /// <summary>Returns when every picture is in the blob store.</summary>
     public Task DeliveredAsync(CancellationToken cancellationToken) => WaitAsync(
-        async () => (await Grain.GetStatusAsync()).Items, counts => counts.Delivered == items, cancellationToken);
+        async () => (await Grain.GetStatusAsync()).Items, counts => counts.Delivered == requests.Count, cancellationToken);
 
     /// <summary>When each image got its last code.</summary>
     public async Task<IReadOnlyList<DateTimeOffset>> FinishTimesAsync()
     {
         var times = new List<DateTimeOffset>();
-        while (times.Count < items)
+        while (times.Count < requests.Count)
             times.AddRange((await Grain.GetItemsAsync(times.Count, JobLimits.MaxItemsPerPage)).Select(item => item.FinishedAt!.Value));
         return times;
-    }
-
-    /// <summary>A prompt as long as people's are.</summary>
-    private static JobRequest Request(int index)
-    {
-        string number = index.ToString(CultureInfo.InvariantCulture);
-        return new ImageRequest($"item-{number}", $"a watercolour of a lighthouse at dusk, seagulls around it, number {number}", 1, index, new ImageSettings());
     }
 
     private async Task WaitAsync(Func<Task<ItemCounts>> read, Func<ItemCounts, bool> done, CancellationToken cancellationToken)

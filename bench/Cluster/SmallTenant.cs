@@ -37,7 +37,7 @@ internal sealed class SmallTenant(BenchCluster cluster, string name)
 
     private async Task<double> RunAsync(int index, CancellationToken cancellationToken)
     {
-        var job = new BenchJob(cluster, Tenant, $"{name}-{index}", 1);
+        var job = new BenchJob(cluster, Tenant, $"{name}-{index}", BenchRequests.Images(1));
         long start = Stopwatch.GetTimestamp();
         await job.SubmitAsync();
         await job.DurableAsync(cancellationToken);

@@ -7,11 +7,8 @@ namespace JanusCluster.Silo.Scheduling;
 /// <param name="weightOf">A tenant's weight, above 0.</param>
 internal sealed class FairQueue(Func<string, double> weightOf)
 {
-    /// <summary>
-    /// Codes that a tenant of weight 1 gains when it is its turn. Fewer than work costs: where a turn is worth many pieces,
-    /// all of them go before a tenant that comes.
-    /// </summary>
-    private const int Quantum = 16;
+    /// <summary>Codes that a tenant of weight 1 may take when it is its turn: those of an image.</summary>
+    private const int Quantum = 576;
 
     private readonly Dictionary<string, Line> _lines = [];
     private readonly LinkedList<Line> _round = new();
