@@ -7,17 +7,21 @@ using JanusCluster.Silo.Hosting;
 
 namespace JanusCluster.Bench.Cases;
 
-/// <summary>What the cluster itself can do: engines that take no time, so grains and Redis are the limit.</summary>
+/// <summary>
+/// Images through grains and Redis. With engines that take no time these are the limit; with steps, each image is kept
+/// several times before it is finished, as real ones are.
+/// </summary>
+/// <param name="Name">The case's.</param>
 /// <param name="Places">Images at a time of each silo.</param>
 /// <param name="Codes">Of an image.</param>
-internal sealed record ClusterThroughputCase(int Items, int Silos, int Places, int Codes)
+internal sealed record ClusterThroughputCase(string Name, int Items, int Silos, int Places, int Codes, double StepMilliseconds)
 {
     private const int WarmUpShare = 10;
 
     public async Task<JsonObject> MeasureAsync(BenchOutput output, CancellationToken cancellationToken)
     {
-        output.Note($"cluster throughput: {Items} images on {Silos} silos …");
-        var model = new SimulatedSettings { StepMilliseconds = 0, CodesPerImage = Codes, MaxImages = Places };
+        output.Note($"cluster {Name}: {Items} images on {Silos} silos …");
+        var model = new SimulatedSettings { StepMilliseconds = StepMilliseconds, CodesPerImage = Codes, MaxImages = Places };
         await using BenchCluster cluster = await BenchCluster.StartAsync(model, Silos, cancellationToken);
         await RunAsync(new BenchJob(cluster, "bench", "warm-up", BenchRequests.Images(Math.Max(1, Items / WarmUpShare))), cancellationToken);
 
@@ -31,13 +35,13 @@ internal sealed record ClusterThroughputCase(int Items, int Silos, int Places, i
         var result = new JsonObject
         {
             ["bench"] = "cluster",
-            ["case"] = "throughput",
+            ["case"] = Name,
             ["cores"] = Environment.ProcessorCount,
             ["silos"] = Silos,
             ["places"] = Places,
             ["items"] = Items,
             ["codes"] = Codes,
-            ["step_ms"] = 0,
+            ["step_ms"] = StepMilliseconds,
             ["items_per_s"] = Numbers.Round(Items / finished),
             ["accepted_s"] = Numbers.Round(accepted),
             ["items_per_s_once_accepted"] = Numbers.Round(Items / (finished - accepted)),
