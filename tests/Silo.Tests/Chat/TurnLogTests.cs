@@ -1,0 +1,108 @@
+using JanusCluster.Contracts.Models;
+using JanusCluster.Silo.Chat;
+using JanusCluster.Silo.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Serialization;
+using StackExchange.Redis;
+
+namespace JanusCluster.Silo.Tests.Chat;
+
+public sealed class TurnLogTests : IAsyncLifetime
+{
+    private readonly RedisServer _server = new();
+    private readonly ServiceProvider _services = new ServiceCollection().AddSerializer().BuildServiceProvider();
+    private ConnectionMultiplexer _redis = null!;
+
+    private TurnLog Log => new(_redis, _services.GetRequiredService<Serializer<ChatDelta>>());
+
+    public async ValueTask InitializeAsync()
+    {
+        await _server.StartAsync();
+        _redis = await ConnectionMultiplexer.ConnectAsync(_server.Connection);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _redis.DisposeAsync();
+        await _services.DisposeAsync();
+        await _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Append_InOrder_IsReadBack()
+    {
+        TurnKey turn = NewTurn();
+        await Log.BeginAsync(turn);
+        Assert.Empty((await Log.ReadAsync(turn))!);
+
+        Assert.True(await Log.AppendAsync(turn, 0, Piece("a", 1, 2)));
+        Assert.True(await Log.AppendAsync(turn, 1, Piece("b", 3) with { Finish = new ChatFinish("stop", 7, 3) }));
+        IReadOnlyList<ChatDelta> pieces = (await Log.ReadAsync(turn))!;
+        Assert.Equal(["a", "b"], pieces.Select(piece => piece.Text));
+        Assert.Equal([1, 2, 3], pieces.SelectMany(piece => piece.Tokens));
+        Assert.Equal(new ChatFinish("stop", 7, 3), pieces[1].Finish);
+    }
+
+    [Fact]
+    public async Task Append_BehindAnotherWriter_IsRefused()
+    {
+        TurnKey turn = NewTurn();
+        await Log.BeginAsync(turn);
+        Assert.True(await Log.AppendAsync(turn, 0, Piece("mine", 1)));
+
+        TurnLog stale = Log;
+        Assert.False(await stale.AppendAsync(turn, 0, Piece("theirs", 2)));
+        Assert.False(await stale.AppendAsync(turn, 2, Piece("theirs", 2)));
+        Assert.Equal("mine", Assert.Single((await Log.ReadAsync(turn))!).Text);
+    }
+
+    [Fact]
+    public async Task Append_RepeatedByTheSameWriter_WritesOnce()
+    {
+        TurnKey turn = NewTurn();
+        await Log.BeginAsync(turn);
+        Assert.True(await Log.AppendAsync(turn, 0, Piece("a", 1)));
+        Assert.True(await Log.AppendAsync(turn, 0, Piece("a", 1)));
+        Assert.Single((await Log.ReadAsync(turn))!);
+    }
+
+    [Fact]
+    public async Task Append_ToADeletedLog_IsRefused()
+    {
+        TurnKey turn = NewTurn();
+        await Log.BeginAsync(turn);
+        await Log.DeleteAsync(turn);
+        Assert.False(await Log.AppendAsync(turn, 0, Piece("late", 1)));
+        Assert.Null(await Log.ReadAsync(turn));
+    }
+
+    [Fact]
+    public async Task Begin_UntilTheFirstPiece_LastsForAWhileOnly()
+    {
+        TurnKey turn = NewTurn();
+        await Log.BeginAsync(turn);
+        Assert.NotNull(await _redis.GetDatabase().KeyTimeToLiveAsync(turn.Log));
+        await Log.AppendAsync(turn, 0, Piece("a", 1));
+        Assert.Null(await _redis.GetDatabase().KeyTimeToLiveAsync(turn.Log));
+    }
+
+    [Fact]
+    public async Task Count_Repeated_CountsOnce()
+    {
+        TurnKey turn = NewTurn();
+        await Log.BeginAsync(turn);
+        await Log.AppendAsync(turn, 0, Piece("a", 1));
+        await Log.CountAsync(turn, new ChatFinish("stop", 7, 3));
+        await Log.CountAsync(turn, new ChatFinish("stop", 7, 3));
+
+        HashEntry[] usage = await _redis.GetDatabase().HashGetAllAsync($"janus:usage:{{{turn.Conversation.Tenant}}}");
+        Assert.Equal(
+            new Dictionary<string, long> { ["answers"] = 1, ["prompt_tokens"] = 7, ["completion_tokens"] = 3 },
+            usage.ToDictionary(entry => entry.Name.ToString(), entry => (long)entry.Value));
+        Assert.Null(await Log.ReadAsync(turn));
+    }
+
+    private static TurnKey NewTurn() => new(new ConversationKey($"t{Guid.NewGuid():N}", "c"), 1, "a");
+
+    private static ChatDelta Piece(string text, params int[] tokens) => new(tokens, text, null);
+}
