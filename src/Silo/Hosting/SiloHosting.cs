@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
+using JanusCluster.Silo.Chat;
 using JanusCluster.Silo.Jobs;
 using JanusCluster.Silo.Models;
 using JanusCluster.Silo.Placement;
@@ -27,6 +28,8 @@ public static class SiloHosting
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton<IConnectionMultiplexer>(_ => ConnectionMultiplexer.Connect(Redis(settings)));
         builder.Services.AddSingleton<OpenJobs>().AddSingleton<ShardResults>();
+        builder.Services.AddSingleton<TurnLog>().AddSingleton<ConversationIndex>().AddSingleton<StoragePatience>();
+        builder.Services.AddHostedService<ConversationExpiry>();
         builder.Services.TryAddSingleton(_ => BlobStores.Create(settings.Blobs));
         builder.UseOrleans(silo => Configure(silo, settings));
         if (settings.Model is not null)

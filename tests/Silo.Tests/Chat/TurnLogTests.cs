@@ -57,6 +57,24 @@ public sealed class TurnLogTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Append_ByTwoWritersAtATime_TakesOne()
+    {
+        TurnKey turn = NewTurn();
+        await Log.BeginAsync(turn);
+        // Each on a connection of its own: what goes over one comes in order.
+        await using ConnectionMultiplexer other = await ConnectionMultiplexer.ConnectAsync(_server.Connection);
+        var theirs = new TurnLog(other, _services.GetRequiredService<Serializer<ChatDelta>>());
+        for (int position = 0; position < 200; position++)
+        {
+            bool[] taken = await Task.WhenAll(
+                Log.AppendAsync(turn, position, Piece("mine", position)), theirs.AppendAsync(turn, position, Piece("theirs", position)));
+            Assert.Single(taken, true);
+        }
+
+        Assert.Equal(Enumerable.Range(0, 200), (await Log.ReadAsync(turn))!.SelectMany(piece => piece.Tokens));
+    }
+
+    [Fact]
     public async Task Append_RepeatedByTheSameWriter_WritesOnce()
     {
         TurnKey turn = NewTurn();
