@@ -13,6 +13,7 @@ internal sealed partial class AnswerRelay(
     IGrainFactory grains, ConversationKey conversation, RunningTurn question, IReadOnlyList<ChatMessage> messages, TimeProvider time, ILogger logger)
 {
     private const int MaxFruitless = 3;
+    private static readonly TimeSpan MaxStuck = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     private readonly TurnAdmission _admission = new(grains.GetGrain<ISchedulerGrain>(question.Model), question.Model, time, logger);
@@ -27,25 +28,32 @@ internal sealed partial class AnswerRelay(
     {
         string? avoid = null;
         int fruitless = 0;
+        long? stuckSince = null;
         Instance = preferred;
         while (turn.Finish is null)
         {
             var offer = new TurnOffer(conversation.ToString(), turn.Number, Left(turn), Instance == avoid ? null : Instance, avoid);
             ChatLease lease = await _admission.AdmitAsync(offer, cancellationToken);
-            Instance = lease.Instance;
             int before = turn.Tokens.Count;
             Exception? failure = await StreamAsync(turn, writer, lease, cancellationToken);
+            Instance = lease.Instance;
             if (turn.Finish is not null)
                 break;
 
-            avoid = lease.Instance;
-            fruitless = turn.Tokens.Count > before ? 0 : fruitless + 1;
             LogBrokeOff(turn.Number, conversation.ToString(), lease.Instance, turn.Tokens.Count, failure?.Message ?? "it ended early");
-            if (fruitless == MaxFruitless)
-                throw new JanusException(ErrorCode.Unavailable, $"The answer broke off {MaxFruitless} times without a new word. Ask again.");
+            bool isStuck = turn.Tokens.Count == before;
+            stuckSince = isStuck ? stuckSince ?? time.GetTimestamp() : null;
+            fruitless = !isStuck ? 0 : fruitless + (Counts(failure, isSameAgain: lease.Instance == avoid) ? 1 : 0);
+            if (fruitless == MaxFruitless || (stuckSince is { } since && time.GetElapsedTime(since) > MaxStuck))
+                throw new JanusException(ErrorCode.Unavailable, "The answer broke off again and again without a new word. Ask again.");
+            avoid = lease.Instance;
             await Task.Delay(Pause, time, cancellationToken);
         }
     }
+
+    /// <summary>A silo that drains is not the question's fault, nor that one which died is not forgotten yet.</summary>
+    private static bool Counts(Exception? failure, bool isSameAgain) =>
+        failure is not JanusException && !(failure is SiloUnavailableException && isSameAgain);
 
     /// <returns>Why the stream broke off, where the fault is not the question's; null when it ended.</returns>
     private async Task<Exception?> StreamAsync(

@@ -3,6 +3,7 @@ using JanusCluster.Contracts.Chat;
 using JanusCluster.Contracts.Jobs;
 using JanusCluster.Contracts.Tenants;
 using JanusCluster.Silo.Hosting;
+using JanusCluster.Silo.Placement;
 
 namespace JanusCluster.Silo.Chat;
 
@@ -11,6 +12,7 @@ namespace JanusCluster.Silo.Chat;
 /// A turn whose grain was lost goes on as soon as somebody reads it, or asks anything else of the conversation: only a
 /// reader is in a hurry.
 /// </remarks>
+[ControlSiloFilter]
 internal sealed partial class ConversationGrain(
     [PersistentState("conversation", StorageNames.Grains)] IPersistentState<ConversationRecord> record,
     TurnLog log,

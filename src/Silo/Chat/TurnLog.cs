@@ -1,4 +1,5 @@
 using JanusCluster.Contracts.Models;
+using JanusCluster.Silo.Tenants;
 using Orleans.Serialization;
 using StackExchange.Redis;
 
@@ -29,11 +30,11 @@ internal sealed class TurnLog(IConnectionMultiplexer redis, Serializer<ChatDelta
         """;
 
     private const string Count =
-        """
+        $"""
         if redis.call('DEL', KEYS[1]) == 0 then return 0 end
-        redis.call('HINCRBY', KEYS[2], 'answers', 1)
-        redis.call('HINCRBY', KEYS[2], 'prompt_tokens', ARGV[1])
-        redis.call('HINCRBY', KEYS[2], 'completion_tokens', ARGV[2])
+        redis.call('HINCRBY', KEYS[2], '{TenantUsageKey.Answers}', 1)
+        redis.call('HINCRBY', KEYS[2], '{TenantUsageKey.PromptTokens}', ARGV[1])
+        redis.call('HINCRBY', KEYS[2], '{TenantUsageKey.CompletionTokens}', ARGV[2])
         return 1
         """;
 
@@ -71,5 +72,5 @@ internal readonly record struct TurnKey(ConversationKey Conversation, int Number
 {
     public RedisKey Log => $"janus:turn:{{{Conversation.Tenant}}}/{Conversation.Conversation}:{Number}:{Name}";
 
-    public RedisKey Usage => $"janus:usage:{{{Conversation.Tenant}}}";
+    public RedisKey Usage => TenantUsageKey.Of(Conversation.Tenant);
 }
