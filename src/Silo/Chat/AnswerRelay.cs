@@ -35,8 +35,8 @@ internal sealed partial class AnswerRelay(
             var offer = new TurnOffer(conversation.ToString(), turn.Number, Left(turn), Instance == avoid ? null : Instance, avoid);
             ChatLease lease = await _admission.AdmitAsync(offer, cancellationToken);
             int before = turn.Tokens.Count;
-            Exception? failure = await StreamAsync(turn, writer, lease, cancellationToken);
             Instance = lease.Instance;
+            Exception? failure = await StreamAsync(turn, writer, lease, cancellationToken);
             if (turn.Finish is not null)
                 break;
 

@@ -64,6 +64,7 @@ public static class SiloHosting
         silo.AddRedisGrainStorage(StorageNames.Grains, options => options.Configure<Serializer>((storage, serializer) =>
         {
             storage.ConfigurationOptions = Redis(settings);
+            storage.DeleteStateOnClear = true;
             // State is stored under the aliases and numbers that the wire has: renaming a type or field loses nothing.
             storage.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
         }));

@@ -1,28 +1,17 @@
 using JanusCluster.Silo.Chat;
 using JanusCluster.Silo.Tests.Hosting;
-using StackExchange.Redis;
 
 namespace JanusCluster.Silo.Tests.Chat;
 
-public sealed class ConversationIndexTests : IAsyncLifetime
+public sealed class ConversationIndexTests(RedisFixture redis) : IClassFixture<RedisFixture>, IAsyncLifetime
 {
     private static readonly DateTimeOffset Start = DateTimeOffset.UnixEpoch.AddYears(50);
-    private readonly RedisServer _server = new();
-    private ConnectionMultiplexer _redis = null!;
 
-    private ConversationIndex Index => new(_redis);
+    private ConversationIndex Index => new(redis.Redis);
 
-    public async ValueTask InitializeAsync()
-    {
-        await _server.StartAsync();
-        _redis = await ConnectionMultiplexer.ConnectAsync(_server.Connection);
-    }
+    public async ValueTask InitializeAsync() => await redis.Redis.GetDatabase().ExecuteAsync("FLUSHALL");
 
-    public async ValueTask DisposeAsync()
-    {
-        await _redis.DisposeAsync();
-        await _server.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task Add_Again_CountsOncePerTenant()

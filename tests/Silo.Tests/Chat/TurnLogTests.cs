@@ -7,26 +7,12 @@ using StackExchange.Redis;
 
 namespace JanusCluster.Silo.Tests.Chat;
 
-public sealed class TurnLogTests : IAsyncLifetime
+public sealed class TurnLogTests(RedisFixture redis) : IClassFixture<RedisFixture>
 {
-    private readonly RedisServer _server = new();
-    private readonly ServiceProvider _services = new ServiceCollection().AddSerializer().BuildServiceProvider();
-    private ConnectionMultiplexer _redis = null!;
+    private static readonly Serializer<ChatDelta> Deltas =
+        new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer<ChatDelta>>();
 
-    private TurnLog Log => new(_redis, _services.GetRequiredService<Serializer<ChatDelta>>());
-
-    public async ValueTask InitializeAsync()
-    {
-        await _server.StartAsync();
-        _redis = await ConnectionMultiplexer.ConnectAsync(_server.Connection);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _redis.DisposeAsync();
-        await _services.DisposeAsync();
-        await _server.DisposeAsync();
-    }
+    private TurnLog Log => new(redis.Redis, Deltas);
 
     [Fact]
     public async Task Append_InOrder_IsReadBack()
@@ -62,8 +48,8 @@ public sealed class TurnLogTests : IAsyncLifetime
         TurnKey turn = NewTurn();
         await Log.BeginAsync(turn);
         // Each on a connection of its own: what goes over one comes in order.
-        await using ConnectionMultiplexer other = await ConnectionMultiplexer.ConnectAsync(_server.Connection);
-        var theirs = new TurnLog(other, _services.GetRequiredService<Serializer<ChatDelta>>());
+        await using ConnectionMultiplexer other = await ConnectionMultiplexer.ConnectAsync(redis.Connection);
+        var theirs = new TurnLog(other, Deltas);
         for (int position = 0; position < 200; position++)
         {
             bool[] taken = await Task.WhenAll(
@@ -99,9 +85,9 @@ public sealed class TurnLogTests : IAsyncLifetime
     {
         TurnKey turn = NewTurn();
         await Log.BeginAsync(turn);
-        Assert.NotNull(await _redis.GetDatabase().KeyTimeToLiveAsync(turn.Log));
+        Assert.NotNull(await redis.Redis.GetDatabase().KeyTimeToLiveAsync(turn.Log));
         await Log.AppendAsync(turn, 0, Piece("a", 1));
-        Assert.Null(await _redis.GetDatabase().KeyTimeToLiveAsync(turn.Log));
+        Assert.Null(await redis.Redis.GetDatabase().KeyTimeToLiveAsync(turn.Log));
     }
 
     [Fact]
@@ -113,7 +99,7 @@ public sealed class TurnLogTests : IAsyncLifetime
         await Log.CountAsync(turn, new ChatFinish("stop", 7, 3));
         await Log.CountAsync(turn, new ChatFinish("stop", 7, 3));
 
-        HashEntry[] usage = await _redis.GetDatabase().HashGetAllAsync($"janus:usage:{{{turn.Conversation.Tenant}}}");
+        HashEntry[] usage = await redis.Redis.GetDatabase().HashGetAllAsync($"janus:usage:{{{turn.Conversation.Tenant}}}");
         Assert.Equal(
             new Dictionary<string, long> { ["answers"] = 1, ["prompt_tokens"] = 7, ["completion_tokens"] = 3 },
             usage.ToDictionary(entry => entry.Name.ToString(), entry => (long)entry.Value));
