@@ -21,7 +21,9 @@ internal sealed partial class ConversationGrain(
     TimeProvider time,
     ILogger<ConversationGrain> logger) : Grain, IConversationGrain
 {
-    private const int MaxTextLength = 65_536; // more than any model's context holds
+    // More than any model's context holds.
+    private const int MaxTextLength = 4 * JobLimits.MaxPromptLength;
+    private const int MaxImages = 64;
     private static readonly TimeSpan LongPoll = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan EndWait = TimeSpan.FromSeconds(5);
 
@@ -43,7 +45,7 @@ internal sealed partial class ConversationGrain(
             return known;
         if (_turn is { IsRunning: true })
             throw new JanusException(ErrorCode.Conflict, "The conversation is still answering; wait for it, or cancel the turn.");
-        Check(request.Message);
+        Check(request);
         RunningTurn turn = await GuardAsync(async () =>
         {
             await CountLastAsync();
@@ -109,14 +111,22 @@ internal sealed partial class ConversationGrain(
         return false;
     }
 
-    private void Check(ChatMessage message)
+    private void Check(TurnRequest request)
     {
-        if (string.IsNullOrWhiteSpace(message.Text) && message.Images.Count == 0)
-            throw JanusException.Invalid("message", "The message is empty.");
-        if (message.Text.Length > MaxTextLength)
-            throw JanusException.Invalid("message", $"The message has {message.Text.Length} characters; at most {MaxTextLength} are accepted.");
-        if (record.State.Messages.Count >= JobLimits.MaxMessages)
-            throw JanusException.Invalid("conversation", $"A conversation holds at most {JobLimits.MaxMessages} messages; begin a new one.");
+        ChatMessage message = request.Message;
+        Check(message.Role == ChatRole.User, "message", "Only a user's message can be answered.");
+        Check(!string.IsNullOrWhiteSpace(message.Text) || message.Images.Count > 0, "message", "The message is empty.");
+        Check(message.Text.Length <= MaxTextLength, "message", $"The message has more than {MaxTextLength} characters.");
+        Check(message.Images.Count <= MaxImages, "message", $"The message has more than {MaxImages} images.");
+        Check(record.State.Messages.Count < JobLimits.MaxMessages, "conversation",
+            $"A conversation holds at most {JobLimits.MaxMessages} messages; begin a new one.");
+        RequestRules.Validate(request.Settings);
+    }
+
+    private static void Check(bool fulfilled, string field, string message)
+    {
+        if (!fulfilled)
+            throw JanusException.Invalid(field, message);
     }
 
     /// <summary>Ends a turn and waits until that is stored.</summary>

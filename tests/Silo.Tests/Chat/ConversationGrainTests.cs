@@ -71,6 +71,15 @@ public sealed class ConversationGrainTests(SiloFixture silo) : IClassFixture<Sil
     }
 
     [Fact]
+    public async Task StartTurn_SettingsOutOfRange_IsRefusedAtOnce()
+    {
+        Conversation chat = New();
+        JanusException e = await Assert.ThrowsAsync<JanusException>(() => chat.Grain.StartTurnAsync(chat.Request("Hello", 0)));
+        Assert.Equal((ErrorCode.InvalidRequest, "max_tokens"), (e.Code, e.Field));
+        Assert.Empty((await chat.Grain.GetTranscriptAsync()).Messages);
+    }
+
+    [Fact]
     public async Task StartTurn_SameIdAgain_IsTheSameTurn()
     {
         Conversation chat = New();
