@@ -1,6 +1,5 @@
 using JanusCluster.Contracts;
 using JanusCluster.Contracts.Chat;
-using Orleans.Runtime;
 
 namespace JanusCluster.Client.Cli;
 

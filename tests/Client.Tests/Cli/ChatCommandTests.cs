@@ -4,7 +4,6 @@ using JanusCluster.Contracts;
 using JanusCluster.Contracts.Chat;
 using JanusCluster.Imaging;
 using JanusCluster.Imaging.Png;
-using Orleans.Runtime;
 
 namespace JanusCluster.Client.Tests.Cli;
 
@@ -81,7 +80,7 @@ public sealed class ChatCommandTests : IDisposable
         FakeConversation conversation = _cluster.Conversation("local/c4");
         conversation.Unheard.Enqueue(new TimeoutException());
         conversation.Unheard.Enqueue(new SiloUnavailableException());
-        conversation.Unheard.Enqueue(new OrleansMessageRejectionException("gone"));
+        conversation.Unheard.Enqueue(new OrleansException("the connection is lost"));
 
         CommandRun run = await CommandRun.StartAsync(_cluster, "chat", "Tell me all", "--conversation", "c4");
 
