@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
+using JanusCluster.Silo.Chat;
 using JanusCluster.Silo.Jobs;
 using JanusCluster.Silo.Models;
 using JanusCluster.Silo.Placement;
@@ -33,6 +34,8 @@ public static class SiloHosting
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton<OpenJobs>().AddSingleton<IShardStore, ShardResults>().AddSingleton<TenantUsageReader>();
         builder.Services.AddSingleton<SchedulerLives>().AddSingleton<ModelSilos>();
+        builder.Services.AddSingleton<TurnLog>().AddSingleton<ConversationIndex>().AddSingleton<StoragePatience>();
+        builder.Services.AddHostedService<ConversationExpiry>();
         builder.Services.TryAddSingleton(_ => BlobStores.Create(settings.Blobs));
         builder.UseOrleans(silo => Configure(silo, settings));
         if (settings.Model is not null)
@@ -64,6 +67,7 @@ public static class SiloHosting
         silo.AddRedisGrainStorage(StorageNames.Grains, options => options.Configure<Serializer>((storage, serializer) =>
         {
             storage.ConfigurationOptions = Redis(settings);
+            storage.DeleteStateOnClear = true;
             // State is stored under the aliases and numbers that the wire has: renaming a type or field loses nothing.
             storage.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
         }));
