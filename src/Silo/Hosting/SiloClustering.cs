@@ -32,6 +32,7 @@ internal static class SiloClustering
         silo.UseSiloMetadata(SiloRoles.Of(settings));
         silo.Services.AddPlacementDirector<ModelSiloPlacement, ModelSiloPlacementDirector>();
         silo.Services.AddPlacementFilter<ServesModelFilter, ServesModelFilterDirector>(ServiceLifetime.Transient);
+        silo.Services.AddPlacementFilter<ControlSiloFilter, ControlSiloFilterDirector>(ServiceLifetime.Transient);
     }
 
     private static void Configure(ClusterMembershipOptions options, FailureDetectionSettings settings)

@@ -1,6 +1,8 @@
 using JanusCluster.Hosting.Settings;
 using JanusCluster.Silo.Jobs;
 using JanusCluster.Silo.Models;
+using JanusCluster.Silo.Scheduling;
+using JanusCluster.Silo.Tenants;
 using JanusCluster.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using StackExchange.Redis;
@@ -20,7 +22,9 @@ public static class SiloHosting
 
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton<IConnectionMultiplexer>(_ => ConnectionMultiplexer.Connect(RedisAddress.Parse(settings.RedisConnection)));
-        builder.Services.AddSingleton<OpenJobs>().AddSingleton<ShardResults>();
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton<OpenJobs>().AddSingleton<IShardStore, ShardResults>().AddSingleton<TenantUsageReader>();
+        builder.Services.AddSingleton<SchedulerLives>().AddSingleton<ModelSilos>();
         builder.Services.TryAddSingleton(_ => BlobStores.Create(settings.Blobs));
         builder.Services.AddSingleton<Draining>();
         // Services start in the order in which they are added, and stop in the reverse one: what is added behind Orleans
@@ -34,9 +38,17 @@ public static class SiloHosting
             builder.Services.AddSingleton<EngineHost>();
             builder.Services.AddSingleton<IModelHost>(services => services.GetRequiredService<EngineHost>());
             builder.Services.AddHostedService(services => services.GetRequiredService<EngineHost>());
-            builder.Services.AddHostedService<LeasePump>();
+            AddModelServices(builder.Services);
         }
 
         return builder;
+    }
+
+    private static void AddModelServices(IServiceCollection services)
+    {
+        services.AddSingleton<LeaseBook>().AddSingleton<ShardWriter>().AddSingleton<ItemRunner>();
+        services.AddSingleton<RunningReports>().AddSingleton<ChatTurns>();
+        // Added after the silo and the model, so it stops before them: draining needs both.
+        services.AddHostedService<LeasePump>();
     }
 }
