@@ -11,6 +11,9 @@ public static class LogDefaults
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Microsoft"] = "Warning",
         ["Logging:LogLevel:Orleans"] = "Warning",
+        // The client says itself what it waits for.
+        ["Logging:LogLevel:Orleans.Messaging.GatewayManager"] = "Error",
+        ["Logging:LogLevel:Polly"] = "Warning",
         ["Logging:Console:FormatterName"] = "simple",
         ["Logging:Console:FormatterOptions:SingleLine"] = "true",
         ["Logging:Console:FormatterOptions:UseUtcTimestamp"] = "true",

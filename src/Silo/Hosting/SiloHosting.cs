@@ -13,7 +13,7 @@ namespace JanusCluster.Silo.Hosting;
 public static class SiloHosting
 {
     /// <summary>For all that comes after the drain: results are written, grains deactivated, the cluster left.</summary>
-    private static readonly TimeSpan StopMargin = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan StopMargin = TimeSpan.FromSeconds(15);
 
     /// <exception cref="SettingsException">A setting is missing or out of range; the message names it.</exception>
     public static IHostApplicationBuilder AddJanusSilo(this IHostApplicationBuilder builder, SiloSettings settings)

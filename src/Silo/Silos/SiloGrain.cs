@@ -1,5 +1,4 @@
 using JanusCluster.Contracts.Models;
-using JanusCluster.Contracts.Scheduling;
 using JanusCluster.Contracts.Silos;
 using JanusCluster.Silo.Hosting;
 using JanusCluster.Silo.Models;
@@ -15,15 +14,15 @@ internal sealed class SiloGrain(
     ILocalSiloDetails silo, IServiceProvider services, Draining draining, IHostApplicationLifetime lifetime) : Grain, ISiloGrain
 {
     private readonly IModelHost? _host = services.GetService<IModelHost>();
+    private readonly LeaseBook? _leases = services.GetService<LeaseBook>();
 
-    public async Task<SiloDescription> DescribeAsync()
+    public Task<SiloDescription> DescribeAsync()
     {
         ModelDescription? model = Loaded();
-        string address = silo.SiloAddress.ToParsableString();
-        ModelInstance? instance = model is null ? null : await FindInstanceAsync(model.Id, address);
-        return new SiloDescription(
-            silo.Name, address, model?.Id, model?.Numerics, _host?.Capacity ?? 0,
-            (instance?.Running ?? 0) + (instance?.Chats ?? 0), draining.IsDraining);
+        ModelInstance? instance = _leases?.Instance;
+        return Task.FromResult(new SiloDescription(
+            silo.Name, silo.SiloAddress.ToParsableString(), model?.Id, model?.Numerics, _host?.Capacity ?? 0,
+            (instance?.Running ?? 0) + (instance?.Chats ?? 0), draining.IsDraining));
     }
 
     public Task DrainAsync()
@@ -37,7 +36,4 @@ internal sealed class SiloGrain(
     private ModelDescription? Loaded() => _host?.DescribeAsync(CancellationToken.None) is { IsCompletedSuccessfully: true } known
         ? known.GetAwaiter().GetResult()
         : null;
-
-    private async Task<ModelInstance?> FindInstanceAsync(string model, string address) =>
-        (await GrainFactory.GetGrain<ISchedulerGrain>(model).GetInstancesAsync()).FirstOrDefault(instance => instance.Key == address);
 }

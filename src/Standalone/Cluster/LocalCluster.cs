@@ -11,7 +11,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace JanusCluster.Standalone.Cluster;
 
 /// <summary>A cluster of local processes: starts them, keeps them up, and stops them in order.</summary>
-/// <param name="shownFolder">The data folder as the user wrote it.</param>
 internal sealed class LocalCluster : IAsyncDisposable
 {
     private const string ClusterId = "janus";
@@ -30,6 +29,7 @@ internal sealed class LocalCluster : IAsyncDisposable
     private string _redis = "";
     private bool _killed;
 
+    /// <param name="shownFolder">The data folder as the user wrote it.</param>
     public LocalCluster(ClusterPlan plan, DataFolder folder, string shownFolder, CommandScope scope)
     {
         _plan = plan;
