@@ -16,7 +16,7 @@ public sealed class AliasTests
     [Fact]
     public void WireTypes_All_HaveAnAliasOfTheirOwn()
     {
-        var names = WireTypes.ToDictionary(type => type, type => type.GetCustomAttribute<AliasAttribute>()?.Alias);
+        var names = WireTypes.ToDictionary(type => type, type => type.GetCustomAttribute<AliasAttribute>(inherit: false)?.Alias);
         Assert.True(names.Count > 20);
         Assert.All(names, entry => Assert.True(entry.Value is not null, $"{entry.Key} has no alias"));
         Assert.Equal(names.Count, names.Values.Distinct().Count());
@@ -28,7 +28,7 @@ public sealed class AliasTests
         string[] listed = [.. typeof(Aliases).GetFields().Select(field => (string)field.GetRawConstantValue()!)];
         string[] used = [.. typeof(Aliases).Assembly.GetTypes()
             .Where(type => type.Namespace?.StartsWith("JanusCluster", StringComparison.Ordinal) == true)
-            .Select(type => type.GetCustomAttribute<AliasAttribute>()?.Alias).OfType<string>()];
+            .Select(type => type.GetCustomAttribute<AliasAttribute>(inherit: false)?.Alias).OfType<string>()];
         Assert.Equal(listed.Order(), used.Order());
     }
 }
