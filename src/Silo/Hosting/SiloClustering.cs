@@ -25,6 +25,7 @@ internal static class SiloClustering
         silo.AddRedisGrainStorage(StorageNames.Grains, options => options.Configure<Serializer>((storage, serializer) =>
         {
             storage.ConfigurationOptions = RedisAddress.Parse(settings.RedisConnection);
+            storage.DeleteStateOnClear = true;
             // State is stored under the aliases and numbers that the wire has: renaming a type or field loses nothing.
             storage.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
         }));

@@ -1,4 +1,5 @@
 using JanusCluster.Hosting.Settings;
+using JanusCluster.Silo.Chat;
 using JanusCluster.Silo.Jobs;
 using JanusCluster.Silo.Models;
 using JanusCluster.Silo.Scheduling;
@@ -25,6 +26,8 @@ public static class SiloHosting
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton<OpenJobs>().AddSingleton<IShardStore, ShardResults>().AddSingleton<TenantUsageReader>();
         builder.Services.AddSingleton<SchedulerLives>().AddSingleton<ModelSilos>();
+        builder.Services.AddSingleton<TurnLog>().AddSingleton<ConversationIndex>().AddSingleton<StoragePatience>();
+        builder.Services.AddHostedService<ConversationExpiry>();
         builder.Services.TryAddSingleton(_ => BlobStores.Create(settings.Blobs));
         builder.Services.AddSingleton<Draining>();
         // Services start in the order in which they are added, and stop in the reverse one: what is added behind Orleans
@@ -33,19 +36,20 @@ public static class SiloHosting
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.DrainTime + StopMargin);
         builder.UseOrleans(silo => silo.AddJanusClustering(settings));
         if (settings.Model is not null)
-        {
-            builder.Services.AddSingleton(settings.Model);
-            builder.Services.AddSingleton<EngineHost>();
-            builder.Services.AddSingleton<IModelHost>(services => services.GetRequiredService<EngineHost>());
-            builder.Services.AddHostedService(services => services.GetRequiredService<EngineHost>());
-            AddModelServices(builder.Services);
-        }
-
+            AddModel<EngineHost, ModelSettings>(builder.Services, settings.Model);
+        else if (settings.Simulated is not null)
+            AddModel<SimulatedHost, SimulatedSettings>(builder.Services, settings.Simulated);
         return builder;
     }
 
-    private static void AddModelServices(IServiceCollection services)
+    private static void AddModel<THost, TSettings>(IServiceCollection services, TSettings settings)
+        where THost : class, IModelHost, IHostedService
+        where TSettings : class
     {
+        services.AddSingleton(settings);
+        services.AddSingleton<THost>();
+        services.AddSingleton<IModelHost>(provider => provider.GetRequiredService<THost>());
+        services.AddHostedService(provider => provider.GetRequiredService<THost>());
         services.AddSingleton<LeaseBook>().AddSingleton<ShardWriter>().AddSingleton<ItemRunner>();
         services.AddSingleton<RunningReports>().AddSingleton<ChatTurns>();
         // Added after the silo and the model, so it stops before them: draining needs both.

@@ -124,7 +124,7 @@ public sealed record ModelSettings
     public bool? Deterministic { get; init; }
 }
 
-/// <summary>An engine without a model: the same steps in the same time, codes that follow from the seed alone.</summary>
+/// <summary>An engine without a model: the same steps in the same time, codes that follow from prompt and seed alone.</summary>
 public sealed record SimulatedSettings
 {
     /// <summary>Name of the model. Default: simulated.</summary>
@@ -136,7 +136,7 @@ public sealed record SimulatedSettings
     public int CodesPerImage { get; init; } = 576;
 
     /// <summary>Milliseconds of a step, which moves every running item on by one code or token; 0 makes an item in one step. Default: 20.</summary>
-    [Range(0, 60_000)]
+    [Range(0.0, 60_000.0)]
     public double StepMilliseconds { get; init; } = 20;
 
     /// <summary>Images that run at a time. Default: 8.</summary>

@@ -1,4 +1,3 @@
-using JanusCluster.Client.Cli;
 using JanusCluster.Client.Tests.Cluster;
 using JanusCluster.Contracts.Scheduling;
 
