@@ -27,7 +27,6 @@ public static class SiloHosting
         builder.Services.AddSingleton<OpenJobs>().AddSingleton<IShardStore, ShardResults>().AddSingleton<TenantUsageReader>();
         builder.Services.AddSingleton<SchedulerLives>().AddSingleton<ModelSilos>();
         builder.Services.AddSingleton<TurnLog>().AddSingleton<ConversationIndex>().AddSingleton<StoragePatience>();
-        builder.Services.AddHostedService<ConversationExpiry>();
         builder.Services.TryAddSingleton(_ => BlobStores.Create(settings.Blobs));
         builder.Services.AddSingleton<Draining>();
         // Services start in the order in which they are added, and stop in the reverse one: what is added behind Orleans
@@ -35,6 +34,7 @@ public static class SiloHosting
         builder.Services.AddHostedService<RedisWait>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.DrainTime + StopMargin);
         builder.UseOrleans(silo => silo.AddJanusClustering(settings));
+        builder.Services.AddHostedService<ConversationExpiry>();
         if (settings.Model is not null)
             AddModel<EngineHost, ModelSettings>(builder.Services, settings.Model);
         else if (settings.Simulated is not null)
