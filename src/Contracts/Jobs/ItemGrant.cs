@@ -1,10 +1,15 @@
 namespace JanusCluster.Contracts.Jobs;
 
 /// <summary>A lease that the scheduler is about to give.</summary>
-/// <param name="Alone">Nothing else runs on the silo that gets it.</param>
+/// <param name="Numerics">Numerics class of the silo that gets it.</param>
+/// <param name="Alone">Nothing else runs on that silo.</param>
+/// <param name="Restart">Where codes of another class are kept, drop them: there is no silo of that class any longer.</param>
 [GenerateSerializer, Immutable, Alias(Aliases.ItemGrant)]
 public readonly record struct ItemGrant(
-    [property: Id(0)] ItemEpoch Item, [property: Id(1)] bool Alone, [property: Id(2)] string Numerics);
+    [property: Id(0)] ItemEpoch Item,
+    [property: Id(1)] string Numerics,
+    [property: Id(2)] bool Alone = false,
+    [property: Id(3)] bool Restart = false);
 
 [GenerateSerializer, Alias(Aliases.GrantState)]
 public enum GrantState
@@ -17,13 +22,16 @@ public enum GrantState
     Suspect = 2,
     /// <summary>Not granted: a later epoch has it.</summary>
     Stale = 3,
+    /// <summary>Not granted: another numerics class must go on with it.</summary>
+    OtherNumerics = 4,
 }
 
 /// <param name="Item">What to make, when granted.</param>
 /// <param name="Codes">What is made of it already, as in <see cref="GeneratedImage"/>.</param>
+/// <param name="Numerics">The class that must go on with it, when it is another.</param>
 [GenerateSerializer, Immutable, Alias(Aliases.GrantedItem)]
 public sealed record GrantedItem(
-    [property: Id(0)] GrantState State, [property: Id(1)] JobItem? Item, [property: Id(2)] byte[] Codes)
-{
-    public static GrantedItem Refused(GrantState state) => new(state, null, []);
-}
+    [property: Id(0)] GrantState State,
+    [property: Id(1)] JobItem? Item,
+    [property: Id(2)] byte[] Codes,
+    [property: Id(3)] string? Numerics = null);

@@ -56,6 +56,8 @@ internal sealed partial class ConversationGrain(
 
     public Task<Transcript> GetTranscriptAsync() => Task.FromResult(new Transcript([.. record.State.Messages]));
 
+    public Task DeleteAsync() => record.ClearStateAsync();
+
     /// <summary>A question whose answer broke off is not part of what the model is shown.</summary>
     private void DropUnanswered()
     {

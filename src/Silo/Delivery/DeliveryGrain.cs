@@ -1,21 +1,22 @@
 using JanusCluster.Contracts.Delivery;
 using JanusCluster.Contracts.Jobs;
 using JanusCluster.Silo.Jobs;
+using JanusCluster.Silo.Placement;
 using JanusCluster.Silo.Scheduling;
 using Orleans.Concurrency;
 
 namespace JanusCluster.Silo.Delivery;
 
 /// <inheritdoc cref="IDeliveryGrain"/>
-[Reentrant, KeepAlive]
+[Reentrant, KeepAlive, ControlSiloFilter]
 internal sealed partial class DeliveryGrain(OpenJobs openJobs, TimeProvider time, ILogger<DeliveryGrain> logger)
     : Grain, IDeliveryGrain
 {
-    private const string AnyFront = "front";
     private static readonly TimeSpan LeaseTime = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
-    private readonly LeaseTable _table = new(0);
+    private readonly DeliveryQueue _queue = new(time.GetUtcNow().UtcTicks);
     private readonly ChangeSignal _offered = new(time);
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -23,12 +24,12 @@ internal sealed partial class DeliveryGrain(OpenJobs openJobs, TimeProvider time
         this.RegisterGrainTimer(
             () =>
             {
-                if (_table.Expire(time.GetUtcNow()) > 0)
+                if (_queue.Expire(time.GetUtcNow()) > 0)
                     _offered.Raise();
                 return Task.CompletedTask;
             },
-            new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)) { Interleave = true });
-        OpenJobsResumption.Start(this, openJobs, this.GetPrimaryKeyString(), GrainFactory, logger);
+            new(Tick, Tick) { Interleave = true });
+        OpenJobsResumption.Start(this, openJobs, this.GetPrimaryKeyString(), GrainFactory, time, logger);
         return Task.CompletedTask;
     }
 
@@ -36,48 +37,52 @@ internal sealed partial class DeliveryGrain(OpenJobs openJobs, TimeProvider time
     {
         bool added = false;
         foreach (int position in positions)
-            added |= _table.Offer(new WorkKey(shard, position));
+            added |= _queue.Offer(new WorkKey(shard, position));
         if (added)
             _offered.Raise();
         return Task.CompletedTask;
     }
 
-    public async Task<IReadOnlyList<DeliveryWork>> LeaseAsync(int count, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<DeliveryWork>> LeaseAsync(string front, int count, CancellationToken cancellationToken)
     {
-        if (_table.Waiting == 0)
+        if (_queue.Waiting == 0)
             await _offered.WaitAsync(LongPoll, cancellationToken);
 
-        var work = new List<DeliveryWork>();
-        foreach (var shard in _table.Take(count, AnyFront, time.GetUtcNow() + LeaseTime).GroupBy(entry => entry.Work.Shard))
-            work.AddRange(await ReadWorkAsync(shard.Key, [.. shard.Select(entry => entry.Work.Position)]));
-        return work;
+        var taken = _queue.Take(count, front, time.GetUtcNow() + LeaseTime);
+        IReadOnlyList<DeliveryWork>[] work = await Task.WhenAll(
+            taken.GroupBy(entry => entry.Key.Owner).Select(shard => ReadWorkAsync(shard.Key, [.. shard])));
+        return [.. work.SelectMany(part => part)];
     }
 
-    public Task ReturnAsync(string shard, IReadOnlyList<int> positions, bool delivered)
+    public Task ReturnAsync(IReadOnlyList<long> leases, bool delivered)
     {
-        foreach (int position in positions)
-            _table.Release(new WorkKey(shard, position), finished: delivered);
+        foreach (long lease in leases)
+            _queue.End(lease, delivered);
         if (!delivered)
             _offered.Raise();
         return Task.CompletedTask;
     }
 
-    private async Task<IReadOnlyList<DeliveryWork>> ReadWorkAsync(string shard, IReadOnlyList<int> positions)
+    public Task<int> GetBacklogAsync() => Task.FromResult(_queue.Count);
+
+    private async Task<IReadOnlyList<DeliveryWork>> ReadWorkAsync(string shard, (long Lease, WorkKey Key)[] taken)
     {
         try
         {
-            IReadOnlyList<DeliveryWork> work =
-                await GrainFactory.GetGrain<IJobShardGrain>(shard).GetDeliveryWorkAsync(positions);
+            IReadOnlyList<UndeliveredImage> images = await GrainFactory.GetGrain<IJobShardGrain>(shard)
+                .GetDeliveryWorkAsync([.. taken.Select(entry => entry.Key.Position)]);
+            var leases = taken.ToDictionary(entry => entry.Key.Position, entry => entry.Lease);
+            DeliveryWork[] work = [.. images.Select(image => new DeliveryWork(leases[image.Position], image))];
             // What the shard leaves out is delivered already.
-            foreach (int position in positions.Except(work.Select(item => item.Position)))
-                _table.Release(new WorkKey(shard, position), finished: true);
+            foreach (long lease in leases.Values.Except(work.Select(one => one.Lease)))
+                _queue.End(lease, isDelivered: true);
             return work;
         }
         catch (Exception e)
         {
             LogShardUnreadable(e, shard);
-            foreach (int position in positions)
-                _table.Release(new WorkKey(shard, position), finished: false);
+            foreach ((long lease, _) in taken)
+                _queue.End(lease, isDelivered: false);
             return [];
         }
     }

@@ -3,6 +3,8 @@ using System.Net;
 using JanusCluster.Silo.Jobs;
 using JanusCluster.Silo.Models;
 using JanusCluster.Silo.Placement;
+using JanusCluster.Silo.Scheduling;
+using JanusCluster.Silo.Tenants;
 using JanusCluster.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
@@ -26,7 +28,9 @@ public static class SiloHosting
 
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton<IConnectionMultiplexer>(_ => ConnectionMultiplexer.Connect(Redis(settings)));
-        builder.Services.AddSingleton<OpenJobs>().AddSingleton<ShardResults>();
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton<OpenJobs>().AddSingleton<IShardStore, ShardResults>().AddSingleton<TenantUsageReader>();
+        builder.Services.AddSingleton<SchedulerLives>().AddSingleton<ModelSilos>();
         builder.Services.TryAddSingleton(_ => BlobStores.Create(settings.Blobs));
         builder.UseOrleans(silo => Configure(silo, settings));
         if (settings.Model is not null)
@@ -35,10 +39,18 @@ public static class SiloHosting
             builder.Services.AddSingleton<EngineHost>();
             builder.Services.AddSingleton<IModelHost>(services => services.GetRequiredService<EngineHost>());
             builder.Services.AddHostedService(services => services.GetRequiredService<EngineHost>());
-            builder.Services.AddHostedService<LeasePump>();
+            AddModelServices(builder.Services);
         }
 
         return builder;
+    }
+
+    private static void AddModelServices(IServiceCollection services)
+    {
+        services.AddSingleton<LeaseBook>().AddSingleton<ShardWriter>().AddSingleton<ItemRunner>();
+        services.AddSingleton<RunningReports>().AddSingleton<ChatTurns>();
+        // Added after the silo and the model, so it stops before them: draining needs both.
+        services.AddHostedService<LeasePump>();
     }
 
     private static void Configure(ISiloBuilder silo, SiloSettings settings)
@@ -56,6 +68,7 @@ public static class SiloHosting
         silo.UseSiloMetadata(settings.Model is null ? [] : new() { [SiloRoles.Model] = "true" });
         silo.Services.AddPlacementDirector<ModelSiloPlacement, ModelSiloPlacementDirector>();
         silo.Services.AddPlacementFilter<ServesModelFilter, ServesModelFilterDirector>(ServiceLifetime.Transient);
+        silo.Services.AddPlacementFilter<ControlSiloFilter, ControlSiloFilterDirector>(ServiceLifetime.Transient);
     }
 
     private static ConfigurationOptions Redis(SiloSettings settings)

@@ -42,6 +42,9 @@ public sealed record SiloSettings
     /// <summary>Longest wait for the answer of a call; the fronts' setting must be the same. Default: 30 seconds.</summary>
     public TimeSpan ResponseTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>A silo that has not spoken of its leases for so long has lost them. Default: 30 seconds.</summary>
+    public TimeSpan LeaseTime { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>After so many codes what is made of a running image is kept: a silo that dies costs at most about as many of each. Default: 64.</summary>
     [Range(1, 1 << 20)]
     public int CheckpointCodes { get; init; } = 64;

@@ -33,5 +33,6 @@ internal interface IShardStore
 }
 
 /// <param name="Codes">Codes that are kept of a granted item, as in <see cref="GeneratedImage"/>.</param>
+/// <param name="Numerics">The class that must go on with them, where there is one.</param>
 /// <param name="Error">Set when this grant was one too many: the item has ended with it.</param>
-internal sealed record StoredGrant(GrantState State, byte[] Codes, ItemError? Error = null);
+internal sealed record StoredGrant(GrantState State, byte[] Codes, string? Numerics = null, ItemError? Error = null);

@@ -3,11 +3,14 @@ using JanusCluster.Contracts;
 using JanusCluster.Contracts.Delivery;
 using JanusCluster.Contracts.Jobs;
 using JanusCluster.Contracts.Scheduling;
+using JanusCluster.Contracts.Tenants;
 using JanusCluster.Silo.Hosting;
+using JanusCluster.Silo.Placement;
 
 namespace JanusCluster.Silo.Jobs;
 
 /// <inheritdoc cref="IJobGrain"/>
+[ControlSiloFilter]
 internal sealed partial class JobGrain(
     [PersistentState("job", StorageNames.Grains)] IPersistentState<JobRecord> record,
     OpenJobs openJobs,
@@ -20,6 +23,7 @@ internal sealed partial class JobGrain(
     private readonly ChangeSignal _changed = new(time);
     private JobKey _key;
     private bool _saving;
+    private bool _isReopening;
     private JobProgress _progress = new(0, 1);
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -42,14 +46,15 @@ internal sealed partial class JobGrain(
         }
 
         JobItems.Validate(specification);
-        List<ImageItem> items = JobItems.Expand(specification);
-        ImageItem[][] shards = [.. items.Chunk(JobLimits.ItemsPerShard)];
+        List<JobItem> items = JobItems.Expand(specification);
+        JobItem[][] shards = [.. items.Chunk(JobLimits.ItemsPerShard)];
         DateTimeOffset now = time.GetUtcNow();
+        await Tenant.ReserveItemsAsync(_key.Job, items.Count);
 
         // The record is written last: until then the job does not exist, and a crash leaves only what a repetition
         // overwrites. The indexes come before it, so that an accepted job is always found again.
         await Task.WhenAll(shards.Select((shard, i) => Shard(i).InitializeAsync(
-            new ShardContent(specification.Model, i * JobLimits.ItemsPerShard, shard))));
+            new ShardContent(specification.Model, i * JobLimits.ItemsPerShard, specification.CodesPerImage, shard))));
         await openJobs.AddAsync(specification.Model, _key, now);
         record.State = new JobRecord
         {
@@ -59,12 +64,16 @@ internal sealed partial class JobGrain(
             CodesPerImage = specification.CodesPerImage,
             Shards = shards.Length,
             CreatedAt = now,
+            Class = specification.Class,
+            ExpiresAt = specification.ExpiresAt,
         };
         await record.WriteStateAsync();
 
         _progress = new JobProgress(shards.Length, specification.CodesPerImage);
-        await ReadProgressAsync();
-        await TryOfferAsync();
+        for (int i = 0; i < shards.Length; i++)
+            _progress.Report(i, new ShardCounts(0, new ItemCounts(shards[i].Length, 0, 0, 0, 0)));
+        await TryOfferAsync([.. shards.Select((shard, i) => new WorkOffer(_key.Shard(i).ToString(), specification.Class,
+            [.. shard.Select((item, position) => new OfferedItem(position, JobItems.CostOf(item, specification.CodesPerImage)))]))]);
         return Status();
     }
 
@@ -87,12 +96,50 @@ internal sealed partial class JobGrain(
     {
         if (Require().IsFinal)
             return Status();
-        // Durable first: a crash from here on is made good when the job is resumed, or cancelled once more.
-        if (record.State.State == JobState.Running)
-            await SaveAsync(JobState.Cancelling);
-        await CancelShardsAsync();
-        await ReadProgressAsync();
-        await FinishIfSettledAsync();
+        await EndEarlyAsync();
+        return Status();
+    }
+
+    public async Task<JobStatus> PauseAsync()
+    {
+        if (Require().State != JobState.Paused)
+            await ChangeAsync(JobState.Running, JobState.Paused);
+        await Scheduler.WithdrawAsync(_key.ToString());
+        return Status();
+    }
+
+    public async Task<JobStatus> UnpauseAsync()
+    {
+        if (Require().State == JobState.Running)
+            return Status();
+        await ChangeAsync(JobState.Paused, JobState.Running);
+        await TryOfferAsync(null);
+        return Status();
+    }
+
+    public async Task<JobStatus> RetryFailedAsync()
+    {
+        if (Require().State is not (JobState.Running or JobState.Paused or JobState.Completed))
+            throw new JanusException(ErrorCode.Conflict, $"Job {_key.Job} was cancelled, or its time ran out: what failed is not made again.", "job");
+        if (_progress.Counts.Failed == 0)
+            return Status();
+        await Tenant.ReserveItemsAsync(_key.Job, _progress.Counts.Failed);
+        _isReopening = true; // until the shards have opened, the job looks as if it were at its end
+        try
+        {
+            // Open first: items that wait in a job which nobody looks at would be lost.
+            await openJobs.AddAsync(record.State.Model, _key, record.State.CreatedAt);
+            if (record.State.State == JobState.Completed)
+                await SaveAsync(JobState.Running);
+            await Task.WhenAll(AllShards(shard => shard.RetryFailedAsync()));
+            await ReadProgressAsync();
+        }
+        finally
+        {
+            _isReopening = false;
+        }
+
+        await TryOfferAsync(null);
         return Status();
     }
 
@@ -127,22 +174,23 @@ internal sealed partial class JobGrain(
         return Task.CompletedTask;
     }
 
-    public async Task ResumeAsync()
+    public async Task ReofferAsync()
     {
         if (!record.RecordExists)
             return; // named in the index, but never accepted
         if (record.State.IsFinal)
         {
-            await openJobs.CloseAsync(record.State.Model, _key); // it finished just before a crash
+            await CloseAsync(); // it finished just before a crash
             return;
         }
 
-        if (record.State.State == JobState.Cancelling)
-            await CancelShardsAsync();
+        bool isLate = record.State.ExpiresAt <= time.GetUtcNow();
+        if (isLate || record.State.State == JobState.Cancelling)
+            await EndEarlyAsync();
         await ReadProgressAsync();
         await FinishIfSettledAsync();
         if (!record.State.IsFinal)
-            await OfferAsync();
+            await OfferAsync(null);
     }
 
     private JobRecord Require() => record.RecordExists
@@ -162,11 +210,15 @@ internal sealed partial class JobGrain(
             _progress.Report(i, counts[i]);
     }
 
-    private async Task TryOfferAsync()
+    private ITenantGrain Tenant => GrainFactory.GetGrain<ITenantGrain>(_key.Tenant);
+
+    private ISchedulerGrain Scheduler => GrainFactory.GetGrain<ISchedulerGrain>(record.State.Model);
+
+    private async Task TryOfferAsync(IReadOnlyList<WorkOffer>? offers)
     {
         try
         {
-            await OfferAsync();
+            await OfferAsync(offers);
         }
         catch (Exception e)
         {
@@ -175,30 +227,63 @@ internal sealed partial class JobGrain(
         }
     }
 
-    private Task OfferAsync() => Task.WhenAll(Enumerable.Range(0, record.State.Shards).Select(async i =>
+    /// <param name="offers">All of the job's items, where that is known; else the shards are asked what is open.</param>
+    private async Task OfferAsync(IReadOnlyList<WorkOffer>? offers)
     {
-        string shard = _key.Shard(i).ToString();
-        IReadOnlyList<int> open = await Shard(i).GetOpenAsync();
-        if (open.Count > 0)
-            await GrainFactory.GetGrain<ISchedulerGrain>(record.State.Model).OfferAsync(new WorkOffer(shard, open));
-        IReadOnlyList<int> undelivered = await Shard(i).GetUndeliveredAsync();
-        if (undelivered.Count > 0)
-            await GrainFactory.GetGrain<IDeliveryGrain>(record.State.Model).OfferAsync(shard, undelivered);
-    }));
+        if (offers is not null)
+        {
+            await Scheduler.OfferAsync(offers);
+            return;
+        }
 
-    private async Task CancelShardsAsync()
+        await Task.WhenAll(Enumerable.Range(0, record.State.Shards).Select(async i =>
+        {
+            string shard = _key.Shard(i).ToString();
+            if (record.State.State == JobState.Running && await Shard(i).GetOpenAsync() is { Count: > 0 } open)
+                await Scheduler.OfferAsync([new WorkOffer(shard, record.State.Class, open)]);
+            if (await Shard(i).GetUndeliveredAsync() is { Count: > 0 } undelivered)
+                await GrainFactory.GetGrain<IDeliveryGrain>(record.State.Model).OfferAsync(shard, undelivered);
+        }));
+    }
+
+    /// <summary>Cancels what is not finished; also when that was begun before a crash.</summary>
+    private async Task EndEarlyAsync()
     {
-        await GrainFactory.GetGrain<ISchedulerGrain>(record.State.Model).WithdrawAsync(_key.ToString());
+        // Durable first: a crash from here on is made good when the job is offered again, or cancelled once more.
+        if (record.State.State != JobState.Cancelling)
+        {
+            record.State.HasExpired = record.State.ExpiresAt <= time.GetUtcNow();
+            await SaveAsync(JobState.Cancelling);
+        }
+
+        await Scheduler.WithdrawAsync(_key.ToString());
         await Task.WhenAll(AllShards(shard => shard.CancelAsync()));
+        await ReadProgressAsync();
+        await FinishIfSettledAsync();
     }
 
     private async Task FinishIfSettledAsync()
     {
-        if (record.State.IsFinal || _saving || !_progress.IsSettled)
+        if (record.State.IsFinal || _saving || _isReopening || !_progress.IsSettled)
             return;
-        await SaveAsync(record.State.State == JobState.Cancelling ? JobState.Cancelled : JobState.Completed);
+        await SaveAsync(record.State switch
+        {
+            { State: not JobState.Cancelling } => JobState.Completed,
+            { HasExpired: true } => JobState.Expired,
+            _ => JobState.Cancelled,
+        });
+        await CloseAsync();
+    }
+
+    private async Task CloseAsync()
+    {
+        await Tenant.ReportOpenItemsAsync(_key.Job, 0);
         await openJobs.CloseAsync(record.State.Model, _key);
     }
+
+    private Task ChangeAsync(JobState from, JobState to) => record.State.State == from
+        ? SaveAsync(to)
+        : throw new JanusException(ErrorCode.Conflict, $"Job {_key.Job} is {record.State.State.ToString().ToLowerInvariant()}.", "job");
 
     /// <summary>Moves the job to another state, durably. Shards report while this runs: two writes at once would collide.</summary>
     private async Task SaveAsync(JobState state)
@@ -231,7 +316,8 @@ internal sealed partial class JobGrain(
         long done = _progress.CodesDone, total = _progress.CodesTotal;
         return new JobStatus(
             _key.Tenant, _key.Job, job.Name, job.Model, job.State, _progress.Counts, done, total, rate,
-            rate > 0 ? TimeSpan.FromSeconds(Math.Max(0, total - done) / rate) : null, job.CreatedAt, job.FinishedAt);
+            rate > 0 ? TimeSpan.FromSeconds(Math.Max(0, total - done) / rate) : null, job.CreatedAt, job.FinishedAt,
+            job.ExpiresAt);
     }
 
     [LoggerMessage(LogLevel.Warning, "Job {Job} is accepted, but could not be offered to the scheduler yet")]

@@ -1,10 +1,11 @@
 using System.Security.Cryptography;
 using JanusCluster.Contracts;
 using JanusCluster.Contracts.Jobs;
+using JanusCluster.Contracts.Scheduling;
 
 namespace JanusCluster.Silo.Jobs;
 
-/// <summary>From requests to single images: checks the requests, draws missing seeds, cuts into shards.</summary>
+/// <summary>From requests to single items: checks the requests, draws missing seeds, cuts into shards.</summary>
 internal static class JobItems
 {
     /// <exception cref="JanusException">Names the first field that is wrong.</exception>
@@ -13,24 +14,31 @@ internal static class JobItems
         Check(job.Requests.Count is > 0 and <= JobLimits.MaxRequests, "requests",
             $"A job holds 1 to {JobLimits.MaxRequests} requests; this one has {job.Requests.Count}.");
         Check(job.CodesPerImage > 0, "codes_per_image", "codes_per_image must be positive.");
-        long images = 0;
+        Check(job.Class is WorkClass.Bulk or WorkClass.Interactive, "class", "A job is bulk or interactive.");
+        long items = 0;
         for (int i = 0; i < job.Requests.Count; i++)
         {
             Validate(job.Requests[i], $"requests[{i}]");
-            images += job.Requests[i].Count;
+            items += job.Requests[i] is ImageRequest images ? images.Count : 1;
         }
 
-        Check(images <= JobLimits.MaxImages, "requests",
-            $"A job holds at most {JobLimits.MaxImages} images; this one has {images}.");
+        Check(items <= JobLimits.MaxItems, "requests",
+            $"A job holds at most {JobLimits.MaxItems} items; this one has {items}.");
     }
 
-    /// <summary>The job's images in order. Requests without a seed get a random one.</summary>
-    public static List<ImageItem> Expand(JobSpecification job)
+    /// <summary>The job's items in order. Requests for images without a seed get a random one.</summary>
+    public static List<JobItem> Expand(JobSpecification job)
     {
-        var items = new List<ImageItem>();
+        var items = new List<JobItem>();
         for (int i = 0; i < job.Requests.Count; i++)
         {
-            ImageRequest request = job.Requests[i];
+            if (job.Requests[i] is ChatRequest chat)
+            {
+                items.Add(new ChatItem(chat.CustomId, i, chat.Messages, chat.Settings));
+                continue;
+            }
+
+            var request = (ImageRequest)job.Requests[i];
             long seed = request.Seed ?? DrawSeed();
             for (int image = 0; image < request.Count; image++)
             {
@@ -42,7 +50,11 @@ internal static class JobItems
         return items;
     }
 
-    private static void Validate(ImageRequest request, string place)
+    /// <summary>Codes, or tokens at most, of an item that is not begun.</summary>
+    public static int CostOf(JobItem item, int codesPerImage) =>
+        item is ChatItem chat ? chat.Settings.MaxTokens : codesPerImage;
+
+    private static void Validate(JobRequest request, string place)
     {
         try
         {

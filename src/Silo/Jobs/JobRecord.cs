@@ -1,4 +1,5 @@
 using JanusCluster.Contracts.Jobs;
+using JanusCluster.Contracts.Scheduling;
 
 namespace JanusCluster.Silo.Jobs;
 
@@ -30,5 +31,15 @@ internal sealed class JobRecord
     [Id(7)]
     public DateTimeOffset? FinishedAt { get; set; }
 
-    public bool IsFinal => State is JobState.Completed or JobState.Cancelled;
+    [Id(8)]
+    public WorkClass Class { get; set; }
+
+    [Id(9)]
+    public DateTimeOffset? ExpiresAt { get; set; }
+
+    /// <summary>Why it is being cancelled: its time ran out.</summary>
+    [Id(10)]
+    public bool HasExpired { get; set; }
+
+    public bool IsFinal => State is JobState.Completed or JobState.Cancelled or JobState.Expired;
 }

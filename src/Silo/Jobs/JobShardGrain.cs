@@ -1,23 +1,23 @@
 using JanusCluster.Contracts;
 using JanusCluster.Contracts.Delivery;
 using JanusCluster.Contracts.Jobs;
+using JanusCluster.Contracts.Scheduling;
 using JanusCluster.Silo.Hosting;
+using JanusCluster.Silo.Placement;
 
 namespace JanusCluster.Silo.Jobs;
 
 /// <inheritdoc cref="IJobShardGrain"/>
+[ControlSiloFilter]
 internal sealed partial class JobShardGrain(
     [PersistentState("content", StorageNames.Grains)] IPersistentState<ShardContentState> content,
-    ShardResults results,
+    IShardStore store,
     TimeProvider time,
     ILogger<JobShardGrain> logger) : Grain, IJobShardGrain
 {
-    private static readonly TimeSpan NotifyRetry = TimeSpan.FromSeconds(2);
-
     private ShardKey _key;
     private ShardOutcome _outcome = new(0);
-    private long _version;
-    private long _notified;
+    private ShardNews _news = null!;
 
     private ShardContent Content =>
         content.State.Content ?? throw new JanusException(ErrorCode.NotFound, $"There is no shard {_key}.");
@@ -25,59 +25,85 @@ internal sealed partial class JobShardGrain(
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _key = ShardKey.Parse(this.GetPrimaryKeyString());
-        // Versions must rise over the grain's lives: the job drops reports older than the newest it has seen.
-        _version = _notified = time.GetUtcNow().UtcTicks;
+        _news = new ShardNews(this, TellAsync, time);
         if (content.State.Content is { } stored)
-            _outcome = await results.LoadAsync(_key, stored.Items.Count);
-        this.RegisterGrainTimer(NotifyAsync, new(NotifyRetry, NotifyRetry) { Interleave = true });
+            _outcome = await store.LoadAsync(_key, stored.Items.Count);
     }
 
     public async Task InitializeAsync(ShardContent newContent)
     {
         content.State.Content = newContent;
         await content.WriteStateAsync();
-        _outcome = await results.LoadAsync(_key, newContent.Items.Count);
+        _outcome = await store.LoadAsync(_key, newContent.Items.Count);
     }
 
-    public Task<ShardCounts> GetCountsAsync() => Task.FromResult(new ShardCounts(_version, _outcome.Counts()));
+    public Task<ShardCounts> GetCountsAsync() => Task.FromResult(new ShardCounts(_news.Version, _outcome.Counts()));
 
-    public Task<IReadOnlyList<int>> GetOpenAsync() => Task.FromResult(_outcome.Positions(ItemState.Queued));
+    public Task<IReadOnlyList<OfferedItem>> GetOpenAsync() =>
+        Task.FromResult<IReadOnlyList<OfferedItem>>([.. _outcome.Positions(ItemState.Queued).Select(Offer)]);
 
-    public Task<IReadOnlyList<ImageItem>> GetItemsAsync(IReadOnlyList<int> positions) =>
-        Task.FromResult<IReadOnlyList<ImageItem>>([.. positions.Select(position => Content.Items[position])]);
-
-    public async Task CompleteAsync(int position, GeneratedImage image)
+    public async Task<IReadOnlyList<GrantedItem>> GrantAsync(IReadOnlyList<ItemGrant> grants)
     {
-        if (_outcome.State(position) != ItemState.Queued)
-            return;
-        if (!await results.SetImageAsync(_key, position, image))
-            image = await results.GetImageAsync(_key, position) ?? image;
-        _outcome.SetGenerated(position, image.Seconds, image.FinishedAt);
-        await ChangedAsync();
+        ShardContent known = Content;
+        IReadOnlyList<StoredGrant> stored = await store.GrantAsync(_key, grants);
+        var granted = new GrantedItem[grants.Count];
+        for (int i = 0; i < granted.Length; i++)
+        {
+            (int position, StoredGrant grant) = (grants[i].Item.Position, stored[i]);
+            ItemOutcome outcome = _outcome[position];
+            if (grant.State == GrantState.Granted)
+            {
+                outcome.Attempts++;
+                (outcome.Codes, outcome.Numerics) = (grant.Codes.Length / 2, grant.Numerics);
+            }
+            else if (grant.Error is { } error)
+            {
+                _outcome.Set(position, error);
+                _news.Changed();
+            }
+
+            granted[i] = new GrantedItem(
+                grant.State, grant.State == GrantState.Granted ? known.Items[position] : null, grant.Codes, grant.Numerics);
+        }
+
+        return granted;
     }
 
-    public async Task FailAsync(int position, ItemError error)
+    public async Task<ShardVerdicts> WriteAsync(ShardWrite write)
     {
-        if (_outcome.State(position) != ItemState.Queued)
-            return;
-        await results.SetErrorAsync(_key, position, error);
-        _outcome.SetError(position, error);
-        await ChangedAsync();
+        ShardVerdicts verdicts = await store.WriteAsync(_key, write);
+        foreach ((ItemCheckpoint kept, WriteVerdict verdict) in write.Checkpoints.Zip(verdicts.Checkpoints))
+        {
+            if (verdict != WriteVerdict.Written)
+                continue;
+            ItemOutcome item = _outcome[kept.Item.Position];
+            (item.Attempts, item.Codes) = (0, Math.Max(item.Codes, kept.From + (kept.Codes.Length / 2)));
+            item.Numerics ??= kept.Numerics;
+        }
+
+        foreach ((FinishedItem finished, WriteVerdict verdict) in write.Results.Zip(verdicts.Results))
+        {
+            if (verdict == WriteVerdict.Written && _outcome.State(finished.Item.Position) == ItemState.Queued)
+            {
+                _outcome.Set(finished.Item.Position, finished.Result);
+                _news.Changed();
+            }
+        }
+
+        foreach (ItemEpoch back in write.GivenBack)
+            _outcome[back.Position].Attempts = Math.Max(0, _outcome[back.Position].Attempts - 1);
+        return verdicts;
     }
 
     public Task<IReadOnlyList<int>> GetUndeliveredAsync() => Task.FromResult(_outcome.Positions(ItemState.Generated));
 
-    public async Task<IReadOnlyList<DeliveryWork>> GetDeliveryWorkAsync(IReadOnlyList<int> positions)
+    public async Task<IReadOnlyList<UndeliveredImage>> GetDeliveryWorkAsync(IReadOnlyList<int> positions)
     {
-        var work = new List<DeliveryWork>(positions.Count);
+        var work = new List<UndeliveredImage>(positions.Count);
         foreach (int position in positions.Where(p => _outcome.State(p) == ItemState.Generated))
         {
-            GeneratedImage? image = await results.GetImageAsync(_key, position);
-            if (image is not null)
-            {
-                work.Add(new DeliveryWork(
-                    _key.ToString(), position, Content.FirstIndex + position, Content.Model, Content.Items[position], image));
-            }
+            if (await store.GetImageAsync(_key, position) is { } image && Content.Items[position] is ImageItem item)
+                work.Add(new UndeliveredImage(_key.ToString(), position, Content.FirstIndex + position, Content.Model, item, image));
         }
 
         return work;
@@ -87,37 +113,55 @@ internal sealed partial class JobShardGrain(
     {
         if (_outcome.State(position) != ItemState.Generated)
             return;
-        await results.SetDeliveryAsync(_key, position, receipt);
-        _outcome.SetDelivered(position, receipt);
-        await ChangedAsync();
+        await store.SetDeliveryAsync(_key, position, receipt);
+        _outcome[position].Delivery = receipt;
+        _news.Changed();
     }
 
     public async Task CancelAsync()
     {
         if (_outcome.Cancelled)
             return;
-        await results.SetCancelledAsync(_key);
+        await store.SetCancelledAsync(_key);
         _outcome.Cancelled = true;
-        await ChangedAsync();
+        _news.Changed();
     }
 
-    public Task<IReadOnlyList<ItemReport>> GetReportsAsync(int offset, int count) =>
-        Task.FromResult<IReadOnlyList<ItemReport>>([.. Enumerable
-            .Range(offset, Math.Clamp(Content.Items.Count - offset, 0, count))
-            .Select(position => _outcome.Report(position, Content.FirstIndex, Content.Items[position]))]);
-
-    private Task ChangedAsync()
+    public async Task<int> RetryFailedAsync()
     {
-        _version = Math.Max(_version + 1, time.GetUtcNow().UtcTicks);
-        return NotifyAsync(CancellationToken.None);
+        IReadOnlyList<int> failed = _outcome.Positions(ItemState.Failed);
+        if (failed.Count == 0)
+            return 0;
+        await store.ClearErrorsAsync(_key, failed);
+        foreach (int position in failed)
+            (_outcome[position].Error, _outcome[position].Attempts) = (null, 0);
+        _news.Changed();
+        return failed.Count;
     }
 
-    /// <summary>Tells the job and delivery of the newest change. What is durable is so already: a failure here is tried again.</summary>
-    private async Task NotifyAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ItemReport>> GetReportsAsync(int offset, int count)
     {
-        if (_notified == _version)
-            return;
-        long version = _version;
+        var reports = new List<ItemReport>();
+        foreach (int position in Enumerable.Range(offset, Math.Clamp(Content.Items.Count - offset, 0, count)))
+        {
+            ItemOutcome item = _outcome[position];
+            ChatAnswer? answer = item.IsAnswered ? await store.GetAnswerAsync(_key, position) : null;
+            reports.Add(new ItemReport(
+                Content.FirstIndex + position, Content.Items[position], _outcome.State(position), item.Seconds, item.FinishedAt,
+                item.Delivery, item.Error, answer));
+        }
+
+        return reports;
+    }
+
+    private OfferedItem Offer(int position)
+    {
+        ItemOutcome item = _outcome[position];
+        return new OfferedItem(position, JobItems.CostOf(Content.Items[position], Content.CodesPerImage) - item.Codes, item.Numerics);
+    }
+
+    private async Task TellAsync(long version)
+    {
         try
         {
             ItemCounts counts = _outcome.Counts();
@@ -127,12 +171,11 @@ internal sealed partial class JobShardGrain(
                 await GrainFactory.GetGrain<IDeliveryGrain>(Content.Model)
                     .OfferAsync(_key.ToString(), _outcome.Positions(ItemState.Generated));
             }
-
-            _notified = Math.Max(_notified, version);
         }
         catch (Exception e)
         {
             LogNotifyFailed(e, _key.ToString());
+            throw;
         }
     }
 

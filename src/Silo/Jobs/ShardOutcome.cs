@@ -3,33 +3,27 @@ using JanusCluster.Contracts.Jobs;
 
 namespace JanusCluster.Silo.Jobs;
 
-/// <summary>State of every item of a shard, without the codes: the in-memory picture of its Redis hash.</summary>
+/// <summary>State of every item of a shard, without codes and answers: the in-memory picture of its Redis hash.</summary>
 internal sealed class ShardOutcome(int items)
 {
-    private readonly (double Seconds, DateTimeOffset FinishedAt)?[] _generated =
-        new (double, DateTimeOffset)?[items];
-
-    private readonly ItemError?[] _errors = new ItemError?[items];
-    private readonly DeliveryReceipt?[] _delivered = new DeliveryReceipt?[items];
+    private readonly ItemOutcome[] _items = [.. Enumerable.Range(0, items).Select(_ => new ItemOutcome())];
 
     /// <summary>What was not finished when this was set will not be made.</summary>
     public bool Cancelled { get; set; }
 
-    public void SetGenerated(int position, double seconds, DateTimeOffset finishedAt) =>
-        _generated[position] ??= (seconds, finishedAt);
+    public ItemOutcome this[int position] => _items[position];
 
-    public void SetError(int position, ItemError error) => _errors[position] ??= error;
-
-    public void SetDelivered(int position, DeliveryReceipt receipt) => _delivered[position] ??= receipt;
-
-    public ItemState State(int position) => 0 switch
+    public ItemState State(int position)
     {
-        _ when _delivered[position] is not null => ItemState.Delivered,
-        _ when _generated[position] is not null => ItemState.Generated,
-        _ when _errors[position] is not null => ItemState.Failed,
-        _ when Cancelled => ItemState.Cancelled,
-        _ => ItemState.Queued,
-    };
+        ItemOutcome item = _items[position];
+        return item switch
+        {
+            { Delivery: not null } or { IsAnswered: true } => ItemState.Delivered,
+            { FinishedAt: not null } => ItemState.Generated,
+            { Error: not null } => ItemState.Failed,
+            _ => Cancelled ? ItemState.Cancelled : ItemState.Queued,
+        };
+    }
 
     public IReadOnlyList<int> Positions(ItemState state) =>
         [.. Enumerable.Range(0, items).Where(position => State(position) == state)];
@@ -44,7 +38,46 @@ internal sealed class ShardOutcome(int items)
             counts[(int)ItemState.Cancelled]);
     }
 
-    public ItemReport Report(int position, int firstIndex, ImageItem item) => new(
-        firstIndex + position, item, State(position), _generated[position]?.Seconds ?? 0,
-        _generated[position]?.FinishedAt, _delivered[position], _errors[position]);
+    /// <summary>Takes note of a result that is durable.</summary>
+    public void Set(int position, ItemResult result)
+    {
+        ItemOutcome item = _items[position];
+        switch (result)
+        {
+            case GeneratedImage image:
+                (item.Seconds, item.FinishedAt) = (image.Seconds, image.FinishedAt);
+                break;
+            case ChatAnswer answer:
+                (item.Seconds, item.FinishedAt, item.IsAnswered) = (answer.Seconds, answer.FinishedAt, true);
+                break;
+            case ItemError error:
+                item.Error = error;
+                break;
+            default:
+                throw new ArgumentException($"A {result.GetType().Name} is no result of an item.", nameof(result));
+        }
+    }
+}
+
+/// <summary>What is known of one item.</summary>
+internal sealed class ItemOutcome
+{
+    /// <summary>Times that it was leased since it last made progress.</summary>
+    public int Attempts { get; set; }
+
+    /// <summary>Codes that are kept of it.</summary>
+    public int Codes { get; set; }
+
+    /// <summary>The numerics class that must go on with them; null for any.</summary>
+    public string? Numerics { get; set; }
+
+    public double Seconds { get; set; }
+
+    public DateTimeOffset? FinishedAt { get; set; }
+
+    public bool IsAnswered { get; set; }
+
+    public ItemError? Error { get; set; }
+
+    public DeliveryReceipt? Delivery { get; set; }
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using JanusCluster.Contracts;
 using JanusCluster.Contracts.Jobs;
 using JanusCluster.Contracts.Models;
@@ -26,6 +25,8 @@ internal sealed partial class EngineHost(
 
     public int Capacity { get; } = settings.MaxImages ?? 8;
 
+    public int ChatCapacity => ChatRows;
+
     public Task StartAsync(CancellationToken cancellationToken)
     {
         // Whoever needs the model awaits it and sees the error; a silo that nobody asks must not die of it.
@@ -46,10 +47,11 @@ internal sealed partial class EngineHost(
     public async Task<ModelDescription> DescribeAsync(CancellationToken cancellationToken) =>
         (await _loaded.Task.WaitAsync(cancellationToken)).Description;
 
-    public async Task<GeneratedImage> GenerateAsync(
-        string tenant, ImageItem item, Action<int> codeMade, CancellationToken cancellationToken, PreviewSettings? previews = null)
+    public async Task<ReadOnlyMemory<ushort>> GenerateAsync(
+        ImageWork work, Action<ReadOnlyMemory<ushort>> made, CancellationToken cancellationToken, PreviewSettings? previews = null)
     {
         ServedModel model = await _loaded.Task.WaitAsync(cancellationToken);
+        ImageItem item = work.Item;
         ImagePrompt prompt = model.Prompts.TextToImage(PromptSegment.Plain(item.Prompt));
         if (prompt.Conditional.Length > model.Description.PromptTokenLimit)
         {
@@ -57,24 +59,30 @@ internal sealed partial class EngineHost(
                 $"The prompt has {prompt.Conditional.Length} tokens; {model.Description.Name} takes at most {model.Description.PromptTokenLimit}.");
         }
 
+        if (work.Resume.Count == model.Description.CodesPerImage)
+            return work.Resume.ToArray(); // only its end was not told yet
         ImageSettings settings = item.Settings;
         await using ImagePreviews? shown = previews is null ? null : new ImagePreviews(_vision!.DecodeAsync, previews);
         await using CancellationTokenRegistration unwatched = cancellationToken.Register(() => shown?.End());
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var sequence = new ImageSequence(
-            new ImageGeneration(prompt, settings.Guidance, new SamplingSettings(settings.Temperature, settings.TopK, settings.TopP, item.Seed)) { Salt = tenant },
+            new ImageGeneration(prompt, settings.Guidance, new SamplingSettings(settings.Temperature, settings.TopK, settings.TopP, item.Seed))
+            {
+                Salt = work.Tenant,
+                Class = work.Class,
+                Resume = work.Resume,
+            },
             model.Description.CodesPerImage,
             running =>
             {
-                codeMade(running.Count);
+                made(running.Codes);
                 shown?.Advance(running.Codes.Span, running.Total);
                 if (running.Count == running.Total)
                     done.TrySetResult();
             },
             error => done.TrySetException(ToJanus(error)));
-        long started = time.GetTimestamp();
         await RunAsync(sequence, done.Task, error => done.TrySetException(ToJanus(error)), cancellationToken);
-        return new GeneratedImage(ToBytes(sequence.Codes.Span), time.GetElapsedTime(started).TotalSeconds, time.GetUtcNow());
+        return sequence.Codes;
     }
 
     public async Task<byte[]> RenderAsync(RenderRequest request, CancellationToken cancellationToken)
@@ -111,6 +119,7 @@ internal sealed partial class EngineHost(
             ServedModel model = ServedModel.Load(settings);
             _vision = new VisionWorker(model.Weights, new VisionWorkerOptions());
             _engine = new InferenceEngine(model.Weights, Options(model), EncodeAsync);
+            model.Describe(_engine.IsDeterministic);
             LogLoaded(model.Description.Id, model.Description.Numerics, time.GetElapsedTime(started).TotalSeconds);
             _loaded.TrySetResult(model);
             return _engine;
@@ -194,14 +203,6 @@ internal sealed partial class EngineHost(
         ObjectDisposedException => new JanusException(ErrorCode.Unavailable, "The silo is stopping."),
         _ => new JanusException(ErrorCode.ModelFailure, $"The model failed: {error.Message.Split('\n')[0]}"),
     };
-
-    private static byte[] ToBytes(ReadOnlySpan<ushort> codes)
-    {
-        byte[] bytes = new byte[codes.Length * 2];
-        for (int i = 0; i < codes.Length; i++)
-            BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(2 * i), codes[i]);
-        return bytes;
-    }
 
     [LoggerMessage(LogLevel.Information, "{Model} is loaded on {Numerics} after {Seconds:F1} s")]
     private partial void LogLoaded(string model, string numerics, double seconds);

@@ -8,12 +8,9 @@ internal sealed partial class LeasePump
     [LoggerMessage(LogLevel.Warning, "Asking for work failed; trying again")]
     private partial void LogPullFailed(Exception exception);
 
-    [LoggerMessage(LogLevel.Warning, "Renewing leases failed; trying again")]
-    private partial void LogRenewFailed(Exception exception);
+    [LoggerMessage(LogLevel.Information, "The silo drains: no more work is taken, {Count} items are given back")]
+    private partial void LogDraining(int count);
 
-    [LoggerMessage(LogLevel.Warning, "Item {Position} of shard {Shard} was not finished; it will be made again")]
-    private partial void LogItemFailed(Exception exception, string shard, int position);
-
-    [LoggerMessage(LogLevel.Debug, "Lease {Lease} could not be released and will run out")]
-    private partial void LogReleaseFailed(Exception exception, long lease);
+    [LoggerMessage(LogLevel.Information, "The silo is drained; {Count} leases are left to run out")]
+    private partial void LogDrained(int count);
 }

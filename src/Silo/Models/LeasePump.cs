@@ -1,40 +1,47 @@
 using System.Collections.Concurrent;
 using JanusCluster.Contracts;
-using JanusCluster.Contracts.Jobs;
 using JanusCluster.Contracts.Models;
 using JanusCluster.Contracts.Scheduling;
+using JanusCluster.Silo.Hosting;
 
 namespace JanusCluster.Silo.Models;
 
 /// <summary>
-/// Keeps this silo's model busy: pulls as many leases as there are free places, makes the images, hands the codes to
-/// their shards, and renews what runs.
+/// Keeps this silo's model busy: pulls as many leases as there are free places, and has each item made. When the silo stops
+/// it drains: nothing new, what runs is kept and given back, turns are finished within a limit or handed over.
 /// </summary>
 internal sealed partial class LeasePump(
     IModelHost host,
+    ItemRunner runner,
+    LeaseBook book,
+    RunningReports reports,
     IGrainFactory grains,
-    ILocalSiloDetails silo,
+    SiloSettings settings,
+    IHostApplicationLifetime lifetime,
     TimeProvider time,
     ILogger<LeasePump> logger) : BackgroundService
 {
-    private static readonly TimeSpan RenewPeriod = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan GiveBackTime = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<long, RunningImage> _running = new();
-    private readonly SemaphoreSlim _finished = new(0);
-    private readonly string _key = silo.SiloAddress.ToParsableString();
-
-    private ModelInstance Instance => new(_key, host.Capacity, _running.Count);
+    private readonly ConcurrentDictionary<RunningItem, Task> _running = new();
+    private readonly SemaphoreSlim _freed = new(0);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        using var drain = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
+        using var end = new CancellationTokenSource();
         try
         {
-            ModelDescription model = await host.DescribeAsync(stoppingToken);
+            ModelDescription model = await host.DescribeAsync(drain.Token);
             ISchedulerGrain scheduler = grains.GetGrain<ISchedulerGrain>(model.Id);
-            await Task.WhenAll(PullAsync(scheduler, stoppingToken), RenewAsync(scheduler, stoppingToken));
+            Task background = Task.WhenAll(
+                book.RunAsync(scheduler, model, end.Token), reports.RunAsync(() => _running.Keys, end.Token));
+            await PullAsync(scheduler, model, drain.Token, end.Token);
+            await DrainAsync(end);
+            await background.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (drain.IsCancellationRequested)
         {
         }
         catch (JanusException e)
@@ -42,157 +49,67 @@ internal sealed partial class LeasePump(
             // The model did not load. Whoever asks the host is told why; the silo stays, so that the reason can be read.
             LogNoModel(e.Message);
         }
-
-        // Stopping cancels what runs; each image gives its lease back, so that another silo need not wait for it to run out.
-        await Task.WhenAll(_running.Values.Select(image => image.Work));
     }
 
-    private async Task PullAsync(ISchedulerGrain scheduler, CancellationToken stopping)
+    private async Task PullAsync(ISchedulerGrain scheduler, ModelDescription model, CancellationToken drain, CancellationToken abandon)
     {
-        while (!stopping.IsCancellationRequested)
-        {
-            int free = host.Capacity - _running.Count;
-            if (free <= 0)
-            {
-                await _finished.WaitAsync(stopping);
-                continue;
-            }
-
-            try
-            {
-                foreach (Lease lease in await scheduler.LeaseAsync(new LeaseRequest(Instance, free), stopping))
-                    Start(scheduler, lease, stopping);
-            }
-            catch (Exception e) when (!stopping.IsCancellationRequested)
-            {
-                LogPullFailed(e);
-                await Task.Delay(RetryPause, time, stopping);
-            }
-        }
-    }
-
-    private void Start(ISchedulerGrain scheduler, Lease lease, CancellationToken stopping)
-    {
-        var image = new RunningImage(lease, CancellationTokenSource.CreateLinkedTokenSource(stopping));
-        _running[lease.Id] = image;
-        _ = RunAsync(scheduler, image);
-    }
-
-    private async Task RunAsync(ISchedulerGrain scheduler, RunningImage image)
-    {
-        Lease lease = image.Lease;
-        bool finished = false;
-        try
-        {
-            IJobShardGrain shard = grains.GetGrain<IJobShardGrain>(lease.Shard);
-            try
-            {
-                GeneratedImage made = await host.GenerateAsync(
-                    ShardKey.Parse(lease.Shard).JobKey.Tenant, lease.Item, codes => image.Codes = codes, image.Cancellation.Token);
-                await shard.CompleteAsync(lease.Position, made);
-            }
-            catch (JanusException e) when (e.Code is ErrorCode.ModelFailure or ErrorCode.InvalidRequest)
-            {
-                await shard.FailAsync(lease.Position, new ItemError(e.Code, e.Message));
-            }
-
-            finished = true;
-        }
-        catch (OperationCanceledException) when (image.Cancellation.IsCancellationRequested)
-        {
-        }
-        catch (Exception e)
-        {
-            LogItemFailed(e, lease.Shard, lease.Position);
-        }
-
-        try
-        {
-            // Without this the lease runs out by itself, and the item is made once more.
-            await scheduler.ReleaseAsync(lease.Id, finished);
-        }
-        catch (Exception e)
-        {
-            LogReleaseFailed(e, lease.Id);
-        }
-
-        _running.TryRemove(lease.Id, out _);
-        _finished.Release();
-        image.End();
-    }
-
-    private async Task RenewAsync(ISchedulerGrain scheduler, CancellationToken stopping)
-    {
-        var reported = new HashSet<JobKey>();
-        using var timer = new PeriodicTimer(RenewPeriod, time);
-        while (await timer.WaitForNextTickAsync(stopping))
+        while (!drain.IsCancellationRequested)
         {
             try
             {
-                RunningImage[] running = [.. _running.Values];
-                if (running.Length > 0)
+                int free = host.Capacity - _running.Count;
+                if (free <= 0)
                 {
-                    LeaseRenewal renewal = await scheduler.RenewAsync(
-                        new LeaseProgress(Instance, [.. running.Select(image => image.Lease.Id)]));
-                    foreach (long revoked in renewal.Revoked)
-                        Revoke(revoked);
+                    await _freed.WaitAsync(drain);
+                    continue;
                 }
 
-                await ReportAsync(running, reported);
+                // The call is not cancelled with the wait: leases that it still brings are given back below.
+                Task<IReadOnlyList<Lease>> asked = scheduler.LeaseAsync(new LeaseRequest(book.Instance, free, book.Held), drain);
+                foreach (Lease lease in await asked)
+                    Start(lease, model, drain, abandon);
             }
-            catch (Exception e) when (!stopping.IsCancellationRequested)
+            catch (OperationCanceledException) when (drain.IsCancellationRequested)
             {
-                LogRenewFailed(e);
+            }
+            catch (Exception e)
+            {
+                LogPullFailed(e);
+                await Task.Delay(RetryPause, time, drain).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
 
-    private void Revoke(long lease)
+    private void Start(Lease lease, ModelDescription model, CancellationToken drain, CancellationToken abandon)
     {
-        if (!_running.TryGetValue(lease, out RunningImage? image))
-            return;
-        try
-        {
-            image.Cancellation.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // It finished in this moment.
-        }
+        var item = new RunningItem(lease, model.CodesPerImage, drain);
+        book.Hold(item.Held, () => item.Held, item.Cancel);
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _running[item] = done.Task;
+        _ = RunAsync(item, model, done, abandon);
     }
 
-    /// <summary>Tells each job how many codes its running images have; once more with 0 when none run any longer.</summary>
-    private async Task ReportAsync(RunningImage[] running, HashSet<JobKey> reported)
+    private async Task RunAsync(RunningItem item, ModelDescription model, TaskCompletionSource done, CancellationToken abandon)
     {
-        var codes = running.GroupBy(image => ShardKey.Parse(image.Lease.Shard).JobKey)
-            .ToDictionary(job => job.Key, job => job.Sum(image => (long)image.Codes));
-        foreach (JobKey job in reported.Union(codes.Keys).ToList())
-            await grains.GetGrain<IJobGrain>(job.ToString()).ReportRunningAsync(_key, codes.GetValueOrDefault(job));
-        reported.Clear();
-        reported.UnionWith(codes.Keys);
+        book.End(await runner.RunAsync(item, model, abandon));
+        _running.TryRemove(item, out _);
+        _freed.Release();
+        item.Dispose();
+        done.SetResult();
     }
 
-    private sealed class RunningImage(Lease lease, CancellationTokenSource cancellation)
+    /// <summary>Items are cancelled by now and give themselves back; turns may go on for a while.</summary>
+    private async Task DrainAsync(CancellationTokenSource end)
     {
-        private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private volatile int _codes;
-
-        public Lease Lease => lease;
-
-        public CancellationTokenSource Cancellation => cancellation;
-
-        public int Codes
-        {
-            get => _codes;
-            set => _codes = value;
-        }
-
-        public Task Work => _ended.Task;
-
-        public void End()
-        {
-            cancellation.Dispose();
-            _ended.SetResult();
-        }
+        LogDraining(_running.Count);
+        book.Drain();
+        using var limit = new CancellationTokenSource(settings.DrainTime, time);
+        await book.WaitForEndAsync(chatsOnly: true, limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        book.RevokeTurns();
+        using var last = new CancellationTokenSource(GiveBackTime, time);
+        await Task.WhenAll(_running.Values).WaitAsync(last.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await book.WaitForEndAsync(chatsOnly: false, last.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await end.CancelAsync();
+        LogDrained(book.Held.Count);
     }
 }

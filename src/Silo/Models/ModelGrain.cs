@@ -21,5 +21,5 @@ internal sealed class ModelGrain(IServiceProvider services) : Grain, IModelGrain
         _host.RenderAsync(request, cancellationToken);
 
     public IAsyncEnumerable<ChatDelta> ChatAsync(ChatWork work, CancellationToken cancellationToken) =>
-        _host.ChatAsync(work, cancellationToken);
+        services.GetRequiredService<ChatTurns>().RunAsync(work, cancellationToken);
 }

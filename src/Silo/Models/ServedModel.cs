@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using JanusCluster.Contracts;
 using JanusCluster.Contracts.Models;
 using JanusCluster.Imaging;
@@ -34,10 +33,13 @@ internal sealed class ServedModel
 
     public ImagePreprocessor Images { get; }
 
-    public ModelDescription Description { get; }
+    public ModelDescription Description { get; private set; }
 
     public static ServedModel Load(ModelSettings settings) =>
         new(JanusCheckpoint.Load(settings.Path, settings.Device, settings.Dtype));
+
+    /// <summary>Takes note of what only the engine knows.</summary>
+    public void Describe(bool isDeterministic) => Description = Description with { IsDeterministic = isDeterministic };
 
     public bool IsOnCpu => Weights.Allocation.Device.type == DeviceType.CPU;
 
@@ -52,14 +54,10 @@ internal sealed class ServedModel
         int codes = Description.CodesPerImage, codebook = Weights.Config.Vq.CodebookSize;
         if (bytes.Length != 2 * codes)
             throw JanusException.Invalid("codes", $"An image of this model has {codes} codes in {2 * codes} bytes, not {bytes.Length}.");
-        ushort[] values = new ushort[codes];
-        for (int i = 0; i < codes; i++)
-        {
-            values[i] = BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(2 * i));
-            if (values[i] >= codebook)
-                throw JanusException.Invalid("codes", $"Code {i} is {values[i]}; the codebook has {codebook} entries.");
-        }
-
+        ushort[] values = CodeBytes.ToCodes(bytes);
+        int wrong = Array.FindIndex(values, code => code >= codebook);
+        if (wrong >= 0)
+            throw JanusException.Invalid("codes", $"Code {wrong} is {values[wrong]}; the codebook has {codebook} entries.");
         return values;
     }
 }

@@ -1,110 +1,230 @@
+using JanusCluster.Contracts.Scheduling;
+
 namespace JanusCluster.Silo.Scheduling;
 
-/// <summary>One piece of work: an item of a shard.</summary>
-internal readonly record struct WorkKey(string Shard, int Position)
-{
-    public bool BelongsTo(string job) =>
-        Shard.Length > job.Length && Shard[job.Length] == '/' && Shard.StartsWith(job, StringComparison.Ordinal);
-}
-
 /// <summary>
-/// Work in the order it came, each piece waiting or leased until a time. Knows nothing of grains or clocks, so that
-/// every rule can be tested as plain data.
+/// All work of one model, each piece waiting or leased until a time. Knows nothing of grains or clocks, so that every
+/// rule can be tested as plain data.
 /// </summary>
 internal sealed class LeaseTable
 {
-    private sealed record Holding(long Lease, string Holder, DateTimeOffset Expires);
+    /// <summary>Leases that one life of a scheduler may give.</summary>
+    private const int CounterBits = 40;
 
-    private readonly LinkedList<WorkKey> _waiting = new();
-    private readonly Dictionary<WorkKey, Holding?> _work = [];
-    private readonly Dictionary<long, WorkKey> _leases = [];
+    private readonly Dictionary<WorkKey, QueuedWork> _work = [];
+    private readonly Dictionary<long, QueuedWork> _leases = [];
+    private readonly Dictionary<string, HashSet<QueuedWork>> _holders = [];
+    private readonly Dictionary<string, int> _leasedItems = [];
+    private readonly WorkQueue _queue;
+    private readonly long _firstLease;
+    private readonly Func<string, int?> _limitOf;
+    private string? _quarantine;
     private long _lastLease;
 
-    /// <param name="firstLease">Leases are numbered from here; two lives of one table must not share numbers.</param>
-    public LeaseTable(long firstLease) => _lastLease = firstLease;
+    /// <param name="life">Number of this life of the scheduler: later lives have higher ones, and so have their leases.</param>
+    /// <param name="weightOf">A tenant's weight.</param>
+    /// <param name="limitOf">Items of a tenant that may be leased at a time, or null.</param>
+    public LeaseTable(long life, Func<string, double> weightOf, Func<string, int?> limitOf)
+    {
+        _firstLease = _lastLease = life << CounterBits;
+        _queue = new WorkQueue(weightOf);
+        _limitOf = limitOf;
+    }
 
-    public int Waiting => _waiting.Count;
+    public int Waiting => _queue.Count;
 
     public int Leased => _leases.Count;
 
+    public IEnumerable<QueuedWork> All => _work.Values;
+
+    public IReadOnlyCollection<QueuedWork> HeldBy(string holder) => _holders.GetValueOrDefault(holder) ?? [];
+
+    public QueuedWork? Find(WorkKey key) => _work.GetValueOrDefault(key);
+
     /// <returns>False when the piece already waits or is leased.</returns>
-    public bool Offer(WorkKey work)
+    public bool Offer(WorkKey key, WorkClass workClass, OfferedItem item)
     {
-        if (!_work.TryAdd(work, null))
+        if (_work.ContainsKey(key))
             return false;
-        _waiting.AddLast(work);
+        Wait(new QueuedWork(key, workClass) { Codes = item.Codes, Numerics = item.Numerics, IsSuspect = item.Suspect });
         return true;
     }
 
-    /// <summary>Leases at most <paramref name="count"/> pieces, first come first.</summary>
-    public IReadOnlyList<(long Lease, WorkKey Work)> Take(int count, string holder, DateTimeOffset expires)
+    /// <summary>Adds a piece that waits; of a new turn its wishes are known before it can be taken.</summary>
+    public void Wait(QueuedWork work)
     {
-        var taken = new List<(long, WorkKey)>(Math.Min(count, _waiting.Count));
-        while (taken.Count < count && _waiting.First is { } first)
+        _work.Add(work.Key, work);
+        _queue.Add(work);
+    }
+
+    /// <summary>
+    /// Leases items of jobs, at most <paramref name="count"/>. A suspect runs alone: a holder that asks while one waits gets
+    /// nothing until it holds nothing, and then the suspect.
+    /// </summary>
+    public IReadOnlyList<QueuedWork> Take(int count, string holder, string numerics, DateTimeOffset expires)
+    {
+        if (_quarantine is null && _queue.HasSuspectFor(numerics))
+            _quarantine = holder;
+        if (_quarantine == holder)
         {
-            _waiting.RemoveFirst();
-            long lease = ++_lastLease;
-            _work[first.Value] = new Holding(lease, holder, expires);
-            _leases[lease] = first.Value;
-            taken.Add((lease, first.Value));
+            if (HeldBy(holder).Count > 0)
+                return [];
+            if (_queue.TakeSuspect(numerics) is { } suspect)
+            {
+                Lease(suspect, ++_lastLease, holder, expires, isStarted: false);
+                return [suspect];
+            }
+
+            _quarantine = null;
+        }
+
+        var taken = new List<QueuedWork>();
+        while (taken.Count < count && _queue.TakeItem(numerics, Admits) is { } work)
+        {
+            Lease(work, ++_lastLease, holder, expires, isStarted: false);
+            taken.Add(work);
         }
 
         return taken;
     }
 
-    /// <returns>False when the lease is not known: expired, withdrawn, or of an earlier life of the table.</returns>
-    public bool Renew(long lease, string holder, DateTimeOffset expires)
+    /// <summary>Leases the next turn of a conversation to the holder that <paramref name="place"/> names.</summary>
+    public QueuedWork? TakeTurn(Func<string, bool> admits, Func<QueuedWork, string> place, DateTimeOffset expires)
     {
-        if (!_leases.TryGetValue(lease, out WorkKey work) || _work[work] is not { } holding || holding.Holder != holder)
-            return false;
-        _work[work] = holding with { Expires = expires };
-        return true;
+        if (_queue.Chat.Take("", admits) is not { } turn)
+            return null;
+        Lease(turn, ++_lastLease, place(turn), expires, isStarted: false);
+        return turn;
     }
 
-    /// <summary>Ends a lease. Unfinished work waits again, before all other: its tenant has waited longest.</summary>
-    public bool Release(long lease, bool finished)
+    /// <summary>It runs a suspect alone, or is about to.</summary>
+    public bool IsQuarantined(string holder) => _quarantine == holder;
+
+    /// <summary>This holder takes no more: a suspect that waits for it goes to another.</summary>
+    public void LiftQuarantine(string holder)
     {
-        if (!_leases.Remove(lease, out WorkKey work))
-            return false;
-        if (finished)
+        if (_quarantine == holder)
+            _quarantine = null;
+    }
+
+    /// <summary>Prolongs a lease of which its holder speaks, or takes up one that an earlier life gave.</summary>
+    /// <param name="mayAdopt">Work that is not known may still be offered: this life is young.</param>
+    /// <returns>False when the lease is over: expired and given to another, withdrawn, or finished.</returns>
+    public bool Renew(HeldLease held, string holder, DateTimeOffset expires, bool mayAdopt)
+    {
+        var key = new WorkKey(held.Work, held.Position);
+        if (!_work.TryGetValue(key, out QueuedWork? work))
         {
-            _work.Remove(work);
+            if (!mayAdopt || held.Id > _firstLease)
+                return false;
+            work = new QueuedWork(key, held.Class);
+            _work.Add(key, work);
+        }
+        else if (work.Lease is { } lease)
+        {
+            if (lease.Id > held.Id || (lease.Id == held.Id && lease.Holder != holder))
+                return false;
+            Unlease(work);
         }
         else
         {
-            _work[work] = null;
-            _waiting.AddFirst(work);
+            // It ran out, and waits: whoever held it last may go on.
+            if (work.LastLease != held.Id && work.LastLease > _firstLease)
+                return false;
+            _queue.Remove(work);
         }
 
+        work.Codes = held.CodesLeft;
+        Lease(work, held.Id, holder, expires, isStarted: true);
         return true;
     }
 
-    /// <summary>Ends the lease of this piece, whoever holds it; waiting work is dropped when finished.</summary>
-    public void Release(WorkKey work, bool finished)
+    /// <summary>Ends a lease. What is unfinished waits again, before its tenant's other work.</summary>
+    /// <returns>The work, unless the lease was over before.</returns>
+    public QueuedWork? End(long lease, bool isFinished)
     {
-        if (!_work.TryGetValue(work, out Holding? holding))
-            return;
-        if (holding is not null)
-            Release(holding.Lease, finished);
-        else if (finished && _work.Remove(work))
-            _waiting.Remove(work);
+        if (!_leases.TryGetValue(lease, out QueuedWork? work))
+            return null;
+        Unlease(work);
+        if (isFinished)
+            _work.Remove(work.Key);
+        else
+            _queue.Add(work, first: true);
+        return work;
+    }
+
+    /// <summary>Has waiting work change in what it needs.</summary>
+    public void Change(QueuedWork waiting, Action<QueuedWork> change)
+    {
+        _queue.Remove(waiting);
+        change(waiting);
+        _queue.Add(waiting, first: true);
+    }
+
+    /// <summary>Ends all leases of a holder that is gone; a turn's conversation asks again by itself.</summary>
+    /// <returns>How many items wait again.</returns>
+    public int Lose(string holder)
+    {
+        QueuedWork[] lost = [.. HeldBy(holder)];
+        foreach (QueuedWork work in lost)
+            End(work.Lease!.Id, isFinished: work.Class == WorkClass.Chat);
+        LiftQuarantine(holder);
+        return lost.Length;
     }
 
     /// <summary>Forgets a job's work, leased or not.</summary>
     public void Withdraw(string job)
     {
-        foreach (WorkKey work in _work.Keys.Where(work => work.BelongsTo(job)).ToList())
-            Release(work, finished: true);
+        foreach (QueuedWork work in _work.Values.Where(work => work.Key.BelongsTo(job)).ToList())
+            Drop(work);
     }
 
-    /// <summary>Lets the leases that have run out wait again.</summary>
+    public void Drop(QueuedWork work)
+    {
+        if (work.Lease is { } lease)
+        {
+            End(lease.Id, isFinished: true);
+            return;
+        }
+
+        _queue.Remove(work);
+        _work.Remove(work.Key);
+    }
+
+    /// <summary>Ends the leases that have run out.</summary>
     /// <returns>How many.</returns>
     public int Expire(DateTimeOffset now)
     {
-        List<long> expired =
-            [.. _work.Values.Where(holding => holding is not null && holding.Expires <= now).Select(h => h!.Lease)];
-        foreach (long lease in expired)
-            Release(lease, finished: false);
+        List<QueuedWork> expired = [.. _leases.Values.Where(work => work.Lease!.Expires <= now)];
+        foreach (QueuedWork work in expired)
+            End(work.Lease!.Id, isFinished: work.Class == WorkClass.Chat);
         return expired.Count;
+    }
+
+    private bool Admits(string tenant) => _limitOf(tenant) is not { } limit || _leasedItems.GetValueOrDefault(tenant) < limit;
+
+    private void Lease(QueuedWork work, long id, string holder, DateTimeOffset expires, bool isStarted)
+    {
+        work.Lease = new HeldWork(id, holder, expires, isStarted);
+        work.LastLease = Math.Max(work.LastLease, id);
+        _leases[id] = work;
+        if (!_holders.TryGetValue(holder, out HashSet<QueuedWork>? held))
+            _holders[holder] = held = [];
+        held.Add(work);
+        if (work.Class != WorkClass.Chat)
+            _leasedItems[work.Tenant] = _leasedItems.GetValueOrDefault(work.Tenant) + 1;
+    }
+
+    private void Unlease(QueuedWork work)
+    {
+        HeldWork lease = work.Lease!;
+        _leases.Remove(lease.Id);
+        HashSet<QueuedWork> held = _holders[lease.Holder];
+        held.Remove(work);
+        if (held.Count == 0)
+            _holders.Remove(lease.Holder);
+        if (work.Class != WorkClass.Chat && --_leasedItems[work.Tenant] == 0)
+            _leasedItems.Remove(work.Tenant);
+        work.Lease = null;
     }
 }

@@ -1,38 +1,63 @@
-using JanusCluster.Contracts.Jobs;
 using JanusCluster.Contracts.Models;
 using JanusCluster.Contracts.Scheduling;
+using JanusCluster.Silo.Hosting;
 using JanusCluster.Silo.Jobs;
+using JanusCluster.Silo.Placement;
 using Orleans.Concurrency;
 
 namespace JanusCluster.Silo.Scheduling;
 
 /// <inheritdoc cref="ISchedulerGrain"/>
-[Reentrant, KeepAlive]
-internal sealed partial class SchedulerGrain(OpenJobs openJobs, TimeProvider time, ILogger<SchedulerGrain> logger)
+/// <remarks>
+/// Its rules are in <see cref="LeaseTable"/> and below it. A lease's epoch begins with a number that Redis gives to each life
+/// of a scheduler, so that shards refuse what an earlier life has allowed.
+/// </remarks>
+[Reentrant, KeepAlive, ControlSiloFilter]
+internal sealed partial class SchedulerGrain(
+    OpenJobs openJobs, SchedulerLives lives, ModelSilos silos, SiloSettings settings, TimeProvider time, ILogger<SchedulerGrain> logger)
     : Grain, ISchedulerGrain
 {
-    private static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
 
-    private readonly LeaseTable _table = new(time.GetUtcNow().UtcTicks);
-    private readonly Dictionary<string, (ModelInstance Instance, DateTimeOffset Seen)> _instances = [];
-    private readonly ChangeSignal _offered = new(time);
+    /// <summary>How long a new life waits for silos to say what they hold, before it hands anything out.</summary>
+    private static readonly TimeSpan Infancy = TimeSpan.FromSeconds(3);
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    private readonly ModelInstances _instances = new(settings.LeaseTime, time);
+    private readonly ChangeSignal _changed = new(time);
+    private TenantPolicies _policies = null!;
+    private LeaseTable _table = null!;
+    private ChatPlaces _places = null!;
+    private LeaseGrants _grants = null!;
+    private OpenJobsResumption _resumption = null!;
+    private DateTimeOffset _born;
+    private bool _isGrown;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        this.RegisterGrainTimer(ExpireAsync, new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)) { Interleave = true });
-        OpenJobsResumption.Start(this, openJobs, this.GetPrimaryKeyString(), GrainFactory, logger);
-        return Task.CompletedTask;
+        string model = this.GetPrimaryKeyString();
+        _born = time.GetUtcNow();
+        _policies = new TenantPolicies(GrainFactory, time, logger);
+        _table = new LeaseTable(await lives.BeginAsync(model), _policies.WeightOf, _policies.LimitOf);
+        _places = new ChatPlaces(_table, _instances, _policies.WeightOf);
+        _grants = new LeaseGrants(GrainFactory, _table, logger);
+        _resumption = OpenJobsResumption.Start(this, openJobs, model, GrainFactory, time, logger);
+        this.RegisterGrainTimer(TickAsync, new(Tick, Tick) { Interleave = true });
     }
 
-    public Task OfferAsync(WorkOffer offer)
+    public async Task OfferAsync(IReadOnlyList<WorkOffer> offers)
     {
+        foreach (string tenant in offers.Select(offer => new WorkKey(offer.Shard, 0).Tenant).Distinct())
+            await _policies.KnowAsync(tenant);
         bool added = false;
-        foreach (int position in offer.Positions)
-            added |= _table.Offer(new WorkKey(offer.Shard, position));
+        foreach (WorkOffer offer in offers)
+        {
+            foreach (OfferedItem item in offer.Items)
+                added |= _table.Offer(new WorkKey(offer.Shard, item.Position), offer.Class, item);
+        }
+
         if (added)
-            _offered.Raise();
-        return Task.CompletedTask;
+            _changed.Raise();
     }
 
     public Task WithdrawAsync(string job)
@@ -43,74 +68,139 @@ internal sealed partial class SchedulerGrain(OpenJobs openJobs, TimeProvider tim
 
     public async Task<IReadOnlyList<Lease>> LeaseAsync(LeaseRequest request, CancellationToken cancellationToken)
     {
-        Saw(request.Instance);
-        if (_table.Waiting == 0)
-            await _offered.WaitAsync(LongPoll, cancellationToken);
-        Saw(request.Instance);
+        ModelInstance instance = request.Instance;
+        await ReclaimAsync(instance, request.Held);
+        Hear(instance, request.Held);
+        DateTimeOffset until = time.GetUtcNow() + LongPoll;
+        while (true)
+        {
+            if (CanHandOut(instance) && _table.Take(request.Count, instance.Key, instance.Numerics, LeaseEnd()) is { Count: > 0 } taken)
+            {
+                GrantedLeases granted = await _grants.GrantAsync(taken, instance, numerics => !_instances.MayHaveNumerics(numerics));
+                if (granted.IsOutlived)
+                    DeactivateOnIdle(); // another life has given later leases
+                if (granted.Leases.Count > 0 || granted.IsOutlived)
+                    return granted.Leases;
+            }
 
-        var taken = _table.Take(request.Count, request.Instance.Key, time.GetUtcNow() + LeaseTime);
-        var leases = new List<Lease>(taken.Count);
-        foreach (var shard in taken.GroupBy(entry => entry.Work.Shard))
-            leases.AddRange(await ReadItemsAsync(shard.Key, [.. shard]));
-        return leases;
+            TimeSpan left = until - time.GetUtcNow();
+            if (left <= TimeSpan.Zero || (_instances.Find(instance.Key) ?? instance).IsDraining)
+                return [];
+            await _changed.WaitAsync(left < Tick || (_isGrown && _table.Waiting == 0) ? left : Tick, cancellationToken);
+        }
     }
 
-    public Task<LeaseRenewal> RenewAsync(LeaseProgress progress)
-    {
-        Saw(progress.Instance);
-        DateTimeOffset expires = time.GetUtcNow() + LeaseTime;
-        return Task.FromResult(new LeaseRenewal(
-            [.. progress.Leases.Where(lease => !_table.Renew(lease, progress.Instance.Key, expires))]));
-    }
+    public Task<LeaseRenewal> RenewAsync(LeaseProgress progress) =>
+        Task.FromResult(new LeaseRenewal(Hear(progress.Instance, progress.Held)));
 
-    public Task ReleaseAsync(long lease, bool finished)
+    public Task EndAsync(string instance, IReadOnlyList<EndedLease> ended)
     {
-        if (_table.Release(lease, finished) && !finished)
-            _offered.Raise();
+        foreach (EndedLease lease in ended)
+        {
+            if (_table.End(lease.Id, lease.End == Contracts.Scheduling.LeaseEnd.Finished) is { Lease: null, Place: not null } again
+                && lease.End == Contracts.Scheduling.LeaseEnd.GivenBack)
+            {
+                _table.Change(again, work => (work.Codes, work.Numerics) = (lease.CodesLeft, lease.Numerics));
+            }
+        }
+
+        if (ended.Count > 0)
+            _changed.Raise();
+        AssignTurns();
         return Task.CompletedTask;
     }
 
-    public Task<QueueStatus> GetStatusAsync() => Task.FromResult(new QueueStatus(_table.Waiting, _table.Leased));
+    public async Task<ChatLease?> AdmitAsync(TurnOffer offer, CancellationToken cancellationToken)
+    {
+        var key = new WorkKey(offer.Conversation, offer.Turn);
+        await _policies.KnowAsync(key.Tenant);
+        if (_table.Find(key) is { Lease: { } held } known && (held.IsStarted || held.Holder == offer.Avoid))
+            _table.Drop(known); // whoever has it has lost its reader
+        if (_table.Find(key) is not { } turn)
+        {
+            turn = new QueuedWork(key, WorkClass.Chat) { Codes = offer.Tokens, Preferred = offer.Preferred, Avoided = offer.Avoid };
+            _table.Wait(turn);
+        }
+
+        DateTimeOffset until = time.GetUtcNow() + LongPoll;
+        AssignTurns();
+        while (turn.Lease is null && _table.Find(key) == turn && until > time.GetUtcNow())
+            await _changed.WaitAsync(until - time.GetUtcNow(), cancellationToken);
+        return turn.Lease is { } lease ? new ChatLease(lease.Id, lease.Holder) : null;
+    }
+
+    public Task<QueueStatus> GetStatusAsync() => Task.FromResult(QueueReport.Of(_table));
 
     public Task<IReadOnlyList<ModelInstance>> GetInstancesAsync() =>
-        Task.FromResult<IReadOnlyList<ModelInstance>>([.. _instances.Values.Select(entry => entry.Instance)]);
+        Task.FromResult<IReadOnlyList<ModelInstance>>([.. _instances.All]);
 
-    private async Task<IEnumerable<Lease>> ReadItemsAsync(string shard, (long Lease, WorkKey Work)[] taken)
-    {
-        try
-        {
-            IReadOnlyList<ImageItem> items = await GrainFactory.GetGrain<IJobShardGrain>(shard)
-                .GetItemsAsync([.. taken.Select(entry => entry.Work.Position)]);
-            return taken.Zip(items, (entry, item) => new Lease(entry.Lease, shard, entry.Work.Position, item));
-        }
-        catch (Exception e)
-        {
-            LogShardUnreadable(e, shard);
-            foreach ((long lease, _) in taken)
-                _table.Release(lease, finished: false);
-            return [];
-        }
-    }
+    private DateTimeOffset LeaseEnd() => time.GetUtcNow() + settings.LeaseTime;
 
-    private void Saw(ModelInstance instance) => _instances[instance.Key] = (instance, time.GetUtcNow());
+    private bool CanHandOut(ModelInstance instance) =>
+        _isGrown && !(_instances.Find(instance.Key) ?? instance).IsDraining && !silos.IsDead(instance.Key);
 
-    private Task ExpireAsync(CancellationToken cancellationToken)
+    /// <summary>Takes note of an instance and of all that it holds.</summary>
+    /// <returns>Leases that are over.</returns>
+    private List<long> Hear(ModelInstance instance, IReadOnlyList<HeldLease> held)
     {
         DateTimeOffset now = time.GetUtcNow();
-        if (_table.Expire(now) is > 0 and var count)
+        bool isNew = _instances.Find(instance.Key) is null;
+        _instances.Saw(instance);
+        if (instance.IsDraining)
+            _table.LiftQuarantine(instance.Key);
+        List<long> over = [.. held.Where(lease => !_table.Renew(lease, instance.Key, now + settings.LeaseTime, mayAdopt: !_isGrown)).Select(lease => lease.Id)];
+        if (isNew)
         {
-            LogExpired(count);
-            _offered.Raise();
+            GrowUp();
+            AssignTurns();
         }
 
-        foreach (string gone in _instances.Where(i => i.Value.Seen + LeaseTime < now).Select(i => i.Key).ToList())
-            _instances.Remove(gone);
-        return Task.CompletedTask;
+        return over;
     }
 
-    [LoggerMessage(LogLevel.Warning, "{Count} leases ran out without renewal; their items wait again")]
-    private partial void LogExpired(int count);
+    /// <summary>Leases that the instance does not know of: the answer that gave them was lost on its way. They wait again.</summary>
+    private Task ReclaimAsync(ModelInstance instance, IReadOnlyList<HeldLease> held)
+    {
+        var known = held.Select(lease => lease.Id).ToHashSet();
+        return _grants.ReclaimAsync([.. _table.HeldBy(instance.Key)
+            .Where(work => work.Class != WorkClass.Chat && !work.Lease!.IsStarted && !known.Contains(work.Lease.Id))]);
+    }
 
-    [LoggerMessage(LogLevel.Warning, "Shard {Shard} could not be read; its items wait again")]
-    private partial void LogShardUnreadable(Exception exception, string shard);
+    private void GrowUp()
+    {
+        if (_isGrown || !_resumption.IsComplete)
+            return;
+        _isGrown = time.GetUtcNow() - _born >= Infancy || silos.All().All(silo => _instances.Find(silo) is not null);
+        if (_isGrown)
+            _changed.Raise();
+    }
+
+    private void AssignTurns()
+    {
+        if (_places.Assign(LeaseEnd()) > 0)
+            _changed.Raise();
+    }
+
+    private async Task TickAsync(CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        GrowUp();
+        int lost = 0;
+        foreach (string gone in _instances.Forget(silos.IsDead))
+        {
+            int items = _table.Lose(gone);
+            LogInstanceGone(gone, items);
+            lost += items;
+        }
+
+        int expired = _table.Expire(now);
+        if (expired > 0)
+            LogExpired(expired);
+        foreach (QueuedWork orphan in _table.All.Where(work => work is { Lease: null, Numerics: { } bound } && !_instances.MayHaveNumerics(bound)).ToList())
+            _table.Change(orphan, work => (work.Numerics, work.MustRestart) = (null, true));
+        if (lost + expired > 0)
+            _changed.Raise();
+        AssignTurns();
+        await _policies.RefreshAsync(_table.All.Select(work => work.Tenant).ToHashSet());
+    }
 }

@@ -1,20 +1,88 @@
 using JanusCluster.Contracts;
 using JanusCluster.Contracts.Jobs;
 using JanusCluster.Contracts.Tenants;
+using JanusCluster.Silo.Hosting;
 using JanusCluster.Silo.Jobs;
+using JanusCluster.Silo.Placement;
 
 namespace JanusCluster.Silo.Tenants;
 
 /// <inheritdoc cref="ITenantGrain"/>
-internal sealed class TenantGrain(OpenJobs jobs) : Grain, ITenantGrain
+[ControlSiloFilter]
+internal sealed class TenantGrain(
+    [PersistentState("tenant", StorageNames.Grains)] IPersistentState<TenantRecord> record, OpenJobs jobs, TenantUsageReader usage) : Grain, ITenantGrain
 {
+    private string Name => this.GetPrimaryKeyString();
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        Identifier.Validate("tenant", Name);
+        return Task.CompletedTask;
+    }
+
     public async Task<IReadOnlyList<JobStatus>> ListJobsAsync(int offset, int count)
     {
-        string tenant = Identifier.Validate("tenant", this.GetPrimaryKeyString());
         IReadOnlyList<JobKey> keys =
-            await jobs.ListAsync(tenant, Math.Max(0, offset), Math.Clamp(count, 1, JobLimits.MaxItemsPerPage));
+            await jobs.ListAsync(Name, Math.Max(0, offset), Math.Clamp(count, 1, JobLimits.MaxItemsPerPage));
         JobStatus?[] statuses = await Task.WhenAll(keys.Select(ReadAsync));
         return [.. statuses.OfType<JobStatus>()];
+    }
+
+    public Task<TenantPolicy> GetPolicyAsync() => Task.FromResult(record.State.Policy);
+
+    public Task SetPolicyAsync(TenantPolicy policy)
+    {
+        TenantRules.Validate(policy);
+        record.State.Policy = policy;
+        return record.WriteStateAsync();
+    }
+
+    public Task<TenantUsage> GetUsageAsync() => usage.ReadAsync(Name);
+
+    public async Task ReserveItemsAsync(string job, int items)
+    {
+        Dictionary<string, int> open = record.State.OpenItems;
+        if (record.State.Policy.MaxQueuedItems is { } most && Others(job) + items > most)
+        {
+            await ForgetEndedAsync();
+            if (Others(job) is var others && others + items > most)
+            {
+                throw new JanusException(ErrorCode.LimitExceeded,
+                    $"Tenant {Name} may have {most} unfinished items; it has {others}, and {items} more are asked for. Send them when some are finished.", "items");
+            }
+        }
+
+        open[job] = items;
+        await record.WriteStateAsync();
+    }
+
+    public async Task ReportOpenItemsAsync(string job, int items)
+    {
+        if (items > 0)
+        {
+            record.State.OpenItems[job] = items; // the next write keeps it; it only ever falls
+            return;
+        }
+
+        if (record.State.OpenItems.Remove(job))
+            await record.WriteStateAsync();
+    }
+
+    public Task OpenConversationAsync(string conversation) => Task.CompletedTask;
+
+    private int Others(string job) => record.State.OpenItems.Where(entry => entry.Key != job).Sum(entry => entry.Value);
+
+    /// <summary>Looks whether the jobs still need what they have reserved: one may have broken off before it was accepted.</summary>
+    private async Task ForgetEndedAsync()
+    {
+        foreach (string job in record.State.OpenItems.Keys.ToList())
+        {
+            ItemCounts? items = await ReadAsync(new JobKey(Name, job)) is { IsFinal: false } status ? status.Items : null;
+            if (items is null)
+                record.State.OpenItems.Remove(job);
+            else
+                record.State.OpenItems[job] = items.Queued;
+        }
     }
 
     /// <summary>Null for a job that is in the index but was never accepted: its submission broke off.</summary>
@@ -29,4 +97,16 @@ internal sealed class TenantGrain(OpenJobs jobs) : Grain, ITenantGrain
             return null;
         }
     }
+}
+
+/// <summary>What is stored of a tenant.</summary>
+[GenerateSerializer, Alias("janus.state.tenant")]
+internal sealed class TenantRecord
+{
+    [Id(0)]
+    public TenantPolicy Policy { get; set; } = new();
+
+    /// <summary>Unfinished items by job.</summary>
+    [Id(1)]
+    public Dictionary<string, int> OpenItems { get; set; } = [];
 }

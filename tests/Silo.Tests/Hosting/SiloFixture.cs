@@ -74,11 +74,12 @@ public sealed class SiloFixture : IAsyncLifetime
             JobStatus status = await job.GetStatusAsync();
             if (status.IsFinal)
                 return status;
-            foreach (DeliveryWork work in await delivery.LeaseAsync(16, cancellationToken))
+            foreach (DeliveryWork work in await delivery.LeaseAsync("test", 16, cancellationToken))
             {
-                await Grains.GetGrain<IJobShardGrain>(work.Shard).AcknowledgeDeliveryAsync(
-                    work.Position, new DeliveryReceipt($"{work.Index}.png", "00", 1, TimeProvider.System.GetUtcNow()));
-                await delivery.ReturnAsync(work.Shard, [work.Position], delivered: true);
+                UndeliveredImage image = work.Image;
+                await Grains.GetGrain<IJobShardGrain>(image.Shard).AcknowledgeDeliveryAsync(
+                    image.Position, new DeliveryReceipt($"{image.Index}.png", "00", 1, TimeProvider.System.GetUtcNow()));
+                await delivery.ReturnAsync([work.Lease], delivered: true);
             }
         }
     }

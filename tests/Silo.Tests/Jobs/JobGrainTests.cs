@@ -21,7 +21,7 @@ public sealed class JobGrainTests(SiloFixture silo) : IClassFixture<SiloFixture>
         Assert.Equal(5L * silo.Model.CodesPerImage, status.CodesDone);
         IReadOnlyList<ItemReport> items = await job.GetItemsAsync(0, 100);
         Assert.Equal(Enumerable.Range(0, 5), items.Select(item => item.Index));
-        Assert.All(items, item => Assert.Equal((ItemState.Delivered, item.Index), (item.State, (int)item.Item.Seed)));
+        Assert.All(items, item => Assert.Equal((ItemState.Delivered, item.Index), (item.State, (int)Image(item).Seed)));
     }
 
     [Fact]
@@ -44,9 +44,9 @@ public sealed class JobGrainTests(SiloFixture silo) : IClassFixture<SiloFixture>
         await job.SubmitAsync(silo.Job(1) with { Requests = [request] });
         await silo.DeliverAsync(job, Limit);
         IReadOnlyList<ItemReport> items = await job.GetItemsAsync(0, 10);
-        Assert.Equal(3, items.Select(item => item.Item.Seed).Distinct().Count());
-        Assert.Equal([0, 1, 2], items.Select(item => item.Item.Image));
-        Assert.Equal(ImageSeed.Derive(items[0].Item.Seed, 2), items[2].Item.Seed);
+        Assert.Equal(3, items.Select(item => Image(item).Seed).Distinct().Count());
+        Assert.Equal([0, 1, 2], items.Select(item => Image(item).Image));
+        Assert.Equal(ImageSeed.Derive(Image(items[0]).Seed, 2), Image(items[2]).Seed);
     }
 
     [Theory]
@@ -70,7 +70,7 @@ public sealed class JobGrainTests(SiloFixture silo) : IClassFixture<SiloFixture>
         IJobGrain job = NewJob();
         JobSpecification two = silo.Job(2);
         string prompt = string.Concat(Enumerable.Repeat("many different words ", 700));
-        await job.SubmitAsync(two with { Requests = [two.Requests[0], two.Requests[1] with { Prompt = prompt }] });
+        await job.SubmitAsync(two with { Requests = [two.Requests[0], (ImageRequest)two.Requests[1] with { Prompt = prompt }] });
         JobStatus status = await silo.DeliverAsync(job, Limit);
         Assert.Equal((1, 1), (status.Items.Delivered, status.Items.Failed));
         ItemReport failed = (await job.GetItemsAsync(1, 1))[0];
@@ -132,6 +132,8 @@ public sealed class JobGrainTests(SiloFixture silo) : IClassFixture<SiloFixture>
         Assert.Equal(["second", "first"], jobs.Select(job => job.Job));
         Assert.Empty(await silo.Grains.GetGrain<ITenantGrain>(tenant[..^1]).ListJobsAsync(0, 10));
     }
+
+    private static ImageItem Image(ItemReport report) => (ImageItem)report.Item;
 
     private IJobGrain NewJob() => silo.Grains.GetGrain<IJobGrain>(new JobKey("test", Guid.NewGuid().ToString("N")).ToString());
 }

@@ -1,0 +1,124 @@
+using JanusCluster.Contracts;
+using JanusCluster.Contracts.Jobs;
+using JanusCluster.Contracts.Models;
+using JanusCluster.Contracts.Scheduling;
+using JanusCluster.Model.Engine;
+using JanusCluster.Silo.Hosting;
+
+namespace JanusCluster.Silo.Models;
+
+/// <summary>Makes one leased item, keeps what is made of it now and then, and hands the result to its shard.</summary>
+internal sealed partial class ItemRunner(
+    IModelHost host, ShardWriter writer, SiloSettings settings, TimeProvider time, ILogger<ItemRunner> logger)
+{
+    /// <summary>Never throws.</summary>
+    /// <param name="abandon">Ends the trying to hand over what is made.</param>
+    /// <returns>How the lease ended.</returns>
+    public async Task<EndedLease> RunAsync(RunningItem item, ModelDescription model, CancellationToken abandon)
+    {
+        string? numerics = model.IsDeterministic ? model.Numerics : null;
+        Lease lease = item.Lease;
+        try
+        {
+            ItemResult result = await MakeAsync(item, numerics, abandon);
+            WriteVerdict verdict = await writer.FinishAsync(lease.Shard, new FinishedItem(item.Epoch, result), abandon);
+            return new EndedLease(lease.Id, verdict == WriteVerdict.Stale ? LeaseEnd.Failed : LeaseEnd.Finished, item.Held.CodesLeft);
+        }
+        catch (OperationCanceledException) when (item.Token.IsCancellationRequested)
+        {
+            return await GiveBackAsync(item, numerics, abandon);
+        }
+        catch (Exception e)
+        {
+            LogItemFailed(e, lease.Shard, lease.Position);
+            return new EndedLease(lease.Id, LeaseEnd.Failed, item.Held.CodesLeft);
+        }
+    }
+
+    private async Task<ItemResult> MakeAsync(RunningItem item, string? numerics, CancellationToken abandon)
+    {
+        long started = time.GetTimestamp();
+        try
+        {
+            return item.Lease.Item switch
+            {
+                ImageItem image => await DrawAsync(item, image, numerics, started, abandon),
+                ChatItem chat => await AnswerAsync(item, chat, started),
+                _ => throw new JanusException(ErrorCode.InvalidRequest, $"This silo cannot make a {item.Lease.Item.GetType().Name}."),
+            };
+        }
+        catch (JanusException e) when (e.Code is ErrorCode.ModelFailure or ErrorCode.InvalidRequest)
+        {
+            return new ItemError(e.Code, e.Message);
+        }
+    }
+
+    private async Task<ItemResult> DrawAsync(RunningItem item, ImageItem image, string? numerics, long started, CancellationToken abandon)
+    {
+        Lease lease = item.Lease;
+        ushort[] resume = CodeBytes.ToCodes(lease.Codes);
+        item.Codes = resume;
+        var work = new ImageWork(
+            item.Job.Tenant, image, lease.Class == WorkClass.Interactive ? RequestClass.Interactive : RequestClass.Bulk, resume);
+        ReadOnlyMemory<ushort> codes = await host.GenerateAsync(
+            work,
+            made =>
+            {
+                item.Codes = made;
+                if (made.Length - item.Kept >= settings.CheckpointCodes && item.TakeCheckpoint(numerics) is { } checkpoint)
+                    _ = KeepAsync(item, checkpoint, abandon);
+            },
+            item.Token);
+        return new GeneratedImage(
+            CodeBytes.Of(codes.Span[item.Kept..]), time.GetElapsedTime(started).TotalSeconds, time.GetUtcNow(), item.Kept);
+    }
+
+    private async Task<ItemResult> AnswerAsync(RunningItem item, ChatItem chat, long started)
+    {
+        string text = "";
+        ChatFinish? finish = null;
+        var work = new ChatWork(item.Job.Tenant, chat.Messages, chat.Settings, []);
+        await foreach (ChatDelta delta in host.ChatAsync(work, item.Token))
+        {
+            text += delta.Text;
+            finish = delta.Finish ?? finish;
+        }
+
+        item.Token.ThrowIfCancellationRequested();
+        return finish is null
+            ? throw new JanusException(ErrorCode.Internal, "The answer broke off.")
+            : new ChatAnswer(
+                text, finish.Reason, finish.PromptTokens, finish.CompletionTokens, time.GetElapsedTime(started).TotalSeconds, time.GetUtcNow());
+    }
+
+    /// <summary>When the shard does not want it, the item is another silo's, or cancelled.</summary>
+    private async Task KeepAsync(RunningItem item, ItemCheckpoint checkpoint, CancellationToken abandon)
+    {
+        try
+        {
+            if (await writer.KeepAsync(item.Lease.Shard, checkpoint, abandon) != WriteVerdict.Written)
+                item.Cancel();
+        }
+        catch (OperationCanceledException)
+        {
+            // The silo ends.
+        }
+    }
+
+    private async Task<EndedLease> GiveBackAsync(RunningItem item, string? numerics, CancellationToken abandon)
+    {
+        Lease lease = item.Lease;
+        try
+        {
+            await writer.GiveBackAsync(lease.Shard, item.TakeCheckpoint(numerics), item.Epoch, abandon);
+            return new EndedLease(lease.Id, LeaseEnd.GivenBack, item.Held.CodesLeft, item.Codes.Length > 0 ? numerics : null);
+        }
+        catch (OperationCanceledException)
+        {
+            return new EndedLease(lease.Id, LeaseEnd.Failed, item.Held.CodesLeft);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Item {Position} of shard {Shard} was not finished; it will be made again")]
+    private partial void LogItemFailed(Exception exception, string shard, int position);
+}

@@ -1,0 +1,72 @@
+using JanusCluster.Contracts.Scheduling;
+
+namespace JanusCluster.Silo.Scheduling;
+
+/// <summary>All that waits, in three classes. Images that somebody waits for come before bulk, of which a floor is kept.</summary>
+internal sealed class WorkQueue(Func<string, double> weightOf)
+{
+    /// <summary>Of the codes that are handed out, at least this share is bulk while there is any.</summary>
+    private const double BulkFloor = 0.1;
+
+    private readonly FairQueue[] _classes = [new(weightOf), new(weightOf), new(weightOf)];
+    private readonly LinkedList<QueuedWork> _suspects = new();
+    private double _owedToBulk;
+
+    public int Count => _suspects.Count + _classes.Sum(queue => queue.Count);
+
+    public bool HasSuspects => _suspects.Count > 0;
+
+    public FairQueue Chat => _classes[(int)WorkClass.Chat];
+
+    public void Add(QueuedWork work, bool first = false)
+    {
+        if (!work.IsSuspect)
+            _classes[(int)work.Class].Add(work, first);
+        else
+            work.Place = _suspects.AddLast(work);
+    }
+
+    public void Remove(QueuedWork work)
+    {
+        if (work.Place?.List == _suspects)
+            RemoveSuspect(work);
+        else
+            _classes[(int)work.Class].Remove(work);
+    }
+
+    /// <summary>The next item of a job, or null.</summary>
+    public QueuedWork? TakeItem(string numerics, Func<string, bool> admits)
+    {
+        FairQueue interactive = _classes[(int)WorkClass.Interactive], bulk = _classes[(int)WorkClass.Bulk];
+        if (bulk.Count == 0)
+            _owedToBulk = 0;
+        if (_owedToBulk >= 1 && bulk.Take(numerics, admits) is { } owed)
+        {
+            _owedToBulk -= owed.Codes;
+            return owed;
+        }
+
+        if (interactive.Take(numerics, admits) is not { } next)
+            return bulk.Take(numerics, admits);
+        if (bulk.Count > 0)
+            _owedToBulk += next.Codes * BulkFloor / (1 - BulkFloor);
+        return next;
+    }
+
+    /// <summary>An item that must run alone, or null.</summary>
+    public QueuedWork? TakeSuspect(string numerics)
+    {
+        QueuedWork? suspect = _suspects.FirstOrDefault(work => work.Numerics is null || work.Numerics == numerics);
+        if (suspect is not null)
+            RemoveSuspect(suspect);
+        return suspect;
+    }
+
+    public bool HasSuspectFor(string numerics) => _suspects.Any(work => work.Numerics is null || work.Numerics == numerics);
+
+    private void RemoveSuspect(QueuedWork work)
+    {
+        _suspects.Remove(work.Place!);
+        work.Place = null;
+    }
+}
