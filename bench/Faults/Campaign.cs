@@ -7,7 +7,8 @@ using JanusCluster.Bench.Output;
 namespace JanusCluster.Bench.Faults;
 
 /// <summary>Run after run, each with the next seed.</summary>
-internal sealed class Campaign(int runs, int seed, FaultBug bug, bool keepFolders, BenchOutput output)
+/// <param name="load">How long work comes in, in each run.</param>
+internal sealed class Campaign(int runs, int seed, TimeSpan load, FaultBug bug, bool keepFolders, BenchOutput output)
 {
     private const int ViolationsShown = 10;
     private readonly List<FaultRunOutcome> _outcomes = [];
@@ -18,9 +19,9 @@ internal sealed class Campaign(int runs, int seed, FaultBug bug, bool keepFolder
     {
         for (int run = 0; run < runs; run++)
         {
-            FaultPlan plan = PlanMaker.Make(seed + run, ClusterShape.Usual);
+            FaultPlan plan = PlanMaker.Make(seed + run, ClusterShape.Usual, load);
             output.Note($"run {run + 1} of {runs}, {plan}");
-            FaultRunOutcome outcome = await new FaultRun(plan, ClusterShape.Usual, bug).RunAsync(keepFolders, cancellationToken);
+            FaultRunOutcome outcome = await new FaultRun(plan, ClusterShape.Usual, load, bug).RunAsync(keepFolders, cancellationToken);
             _outcomes.Add(outcome);
             Tell(outcome);
             // One is enough to see that a mistake is found.
@@ -53,14 +54,16 @@ internal sealed class Campaign(int runs, int seed, FaultBug bug, bool keepFolder
             ["kill_bound"] = effort.Killed * FaultRun.CheckpointCodes,
             ["images_drained"] = effort.Drained,
             ["redone_for_drains"] = effort.RedoneForDrains,
-            ["seconds"] = Math.Round(_outcomes.Sum(outcome => outcome.Took.TotalSeconds), 1),
+            ["settle_seconds_max"] = Math.Round(_outcomes.Select(outcome => outcome.Times.Settled.TotalSeconds).DefaultIfEmpty().Max(), 1),
+            ["seconds"] = Math.Round(_outcomes.Sum(outcome => outcome.Times.Whole.TotalSeconds), 1),
         };
     }
 
     private void Tell(FaultRunOutcome outcome)
     {
         Effort effort = outcome.Effort;
-        output.Note($"  {outcome.Items} items, {outcome.Turns} turns in {outcome.Took.TotalSeconds:F0} s; {effort.Redone} of {effort.Made} codes redone, "
+        output.Note($"  {outcome.Items} items, {outcome.Turns} turns in {outcome.Times.Whole.TotalSeconds:F0} s ({outcome.Times.Ready.TotalSeconds:F0} to start, "
+            + $"{outcome.Times.Settled.TotalSeconds:F1} to settle); {effort.Redone} of {effort.Made} codes redone, "
             + $"{effort.RedoneForKills} for {effort.Killed} killed images, {effort.RedoneForDrains} for {effort.Drained} drained: "
             + (outcome.Violations.Count == 0 ? "clean" : $"{outcome.Violations.Count} VIOLATIONS"));
         foreach (Violation violation in outcome.Violations.Take(ViolationsShown))

@@ -12,6 +12,8 @@ internal sealed class TestBed : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(120), ReadLimit = TimeSpan.FromSeconds(30);
 
+    private bool _isStopped;
+
     private TestBed(ClusterShape shape, NodeModel model, int seed, FaultBug bug)
     {
         Folder = RunFolder.CreateTemporary();
@@ -63,6 +65,9 @@ internal sealed class TestBed : IAsyncDisposable
     /// <summary>Kills all processes; the folder stays for <see cref="ReadHistory"/> until the bed is disposed of.</summary>
     public async Task StopAsync()
     {
+        if (_isStopped)
+            return;
+        _isStopped = true;
         if (Client is not null)
             await Client.DisposeAsync();
         await Cluster.DisposeAsync();

@@ -20,7 +20,7 @@ internal sealed class HastyGrainStorage(IGrainStorage inner, DeepCopier copier) 
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         if (_pending.TryGetValue((stateName, grainId), out Task<string?>? pending))
-            await pending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)pending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await inner.ReadStateAsync(stateName, grainId, grainState);
     }
 

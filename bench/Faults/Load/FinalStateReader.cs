@@ -4,6 +4,7 @@ using JanusCluster.Contracts;
 using JanusCluster.Contracts.Chat;
 using JanusCluster.Contracts.Jobs;
 using JanusCluster.Silo.Jobs;
+using ErrorCode = JanusCluster.Contracts.ErrorCode;
 
 namespace JanusCluster.Bench.Faults.Load;
 

@@ -14,9 +14,9 @@ internal static class JobPlan
     /// <param name="codesPerImage">Of the simulated engine.</param>
     /// <param name="span">Jobs come within this time.</param>
     public static IReadOnlyList<PlannedJob> Draw(Random random, int jobs, int codesPerImage, TimeSpan span) =>
-        [.. Enumerable.Range(0, jobs).Select(number => Draw(random, number, codesPerImage, span * number / jobs))];
+        [.. Enumerable.Range(0, jobs).Select(number => DrawJob(random, number, codesPerImage, span * number / jobs))];
 
-    private static PlannedJob Draw(Random random, int number, int codesPerImage, TimeSpan at)
+    private static PlannedJob DrawJob(Random random, int number, int codesPerImage, TimeSpan at)
     {
         bool small = random.Next(3) == 0;
         var requests = new List<JobRequest>();

@@ -1,5 +1,7 @@
 using JanusCluster.Bench.Faults.Nodes;
 using JanusCluster.Contracts.Models;
+using JanusCluster.Silo.Hosting;
+using JanusCluster.Silo.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
@@ -14,7 +16,13 @@ internal sealed class RunClient : IAsyncDisposable
 
     private readonly IHost _host;
 
-    private RunClient(IHost host) => _host = host;
+    private readonly ConnectionMultiplexer _redis;
+
+    private RunClient(IHost host, ConnectionMultiplexer redis)
+    {
+        (_host, _redis) = (host, redis);
+        Results = ActivatorUtilities.CreateInstance<ShardResults>(host.Services, redis, new SiloSettings());
+    }
 
     public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 
@@ -32,13 +40,9 @@ internal sealed class RunClient : IAsyncDisposable
             client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = NodeSettings.ResponseTimeout);
             client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(1));
             client.UseConnectionRetryFilter((_, retry) => RetryAsync(retry));
-            client.UseRedisClustering(options =>
-            {
-                options.ConfigurationOptions = ConfigurationOptions.Parse(redis);
-                options.ConfigurationOptions.AbortOnConnectFail = false;
-            });
+            client.UseRedisClustering(options => options.ConfigurationOptions = Parse(redis));
         });
-        var run = new RunClient(builder.Build());
+        var run = new RunClient(builder.Build(), await ConnectionMultiplexer.ConnectAsync(Parse(redis)));
         try
         {
             using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -97,6 +101,15 @@ internal sealed class RunClient : IAsyncDisposable
         }
 
         await ((IAsyncDisposable)_host).DisposeAsync();
+        await _redis.DisposeAsync();
+    }
+
+    /// <summary>Redis may go away in a run: connecting goes on in the background.</summary>
+    private static ConfigurationOptions Parse(string redis)
+    {
+        ConfigurationOptions options = ConfigurationOptions.Parse(redis);
+        options.AbortOnConnectFail = false;
+        return options;
     }
 
     private async Task<bool> CheckSilosAsync(int silos)

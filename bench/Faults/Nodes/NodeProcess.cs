@@ -19,7 +19,8 @@ internal static class NodeProcess
         using var controls = new SharedControls(folder.Controls);
         using var counter = new CodeCounter(folder.CodesOf(settings.Process));
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole(console => console.TimestampFormat = "HH:mm:ss.fff ");
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter(nameof(JanusCluster), LogLevel.Information)
+            .AddSimpleConsole(console => console.TimestampFormat = "HH:mm:ss.fff ");
         if (settings.Role == NodeRole.Front)
             FrontNode.Add(builder, settings, folder, history, controls);
         else

@@ -47,32 +47,29 @@ internal sealed class FaultInjector(FaultCluster cluster, SharedControls control
     /// <summary>A process that is down already, or struck by another fault, is left alone.</summary>
     private async Task StrikeAsync(PlannedFault fault, CancellationToken cancellationToken)
     {
-        if (await FindAsync(fault) is not { } node || node.TryUse() is not { } use)
+        ClusterNode? node = await FindAsync(fault);
+        using IDisposable? use = node?.TryUse();
+        if (node is null || use is null || node.HasExited)
             return;
-        using (use)
+        switch (fault.Kind)
         {
-            if (node.HasExited)
+            case FaultKind.Freeze:
+                node.Send(ProcessSignal.Freeze);
+                await Task.Delay(fault.Lasts, cancellationToken);
+                node.Send(ProcessSignal.Thaw);
                 return;
-            switch (fault.Kind)
-            {
-                case FaultKind.Freeze:
-                    node.Send(ProcessSignal.Freeze);
-                    await Task.Delay(fault.Lasts, cancellationToken);
-                    node.Send(ProcessSignal.Thaw);
-                    return;
-                case FaultKind.Kill:
-                    node.Send(ProcessSignal.Kill);
-                    await node.WaitForExitAsync(ExitTime, cancellationToken);
-                    break;
-                default:
-                    node.Send(ProcessSignal.Drain);
-                    await node.WaitForExitAsync(DrainTime, cancellationToken);
-                    break;
-            }
-
-            await Task.Delay(fault.Lasts, cancellationToken);
-            await node.StartAsync();
+            case FaultKind.Kill:
+                node.Send(ProcessSignal.Kill);
+                await node.WaitForExitAsync(ExitTime, cancellationToken);
+                break;
+            default:
+                node.Send(ProcessSignal.Drain);
+                await node.WaitForExitAsync(DrainTime, cancellationToken);
+                break;
         }
+
+        await Task.Delay(fault.Lasts, cancellationToken);
+        await node.StartAsync();
     }
 
     private async Task<ClusterNode?> FindAsync(PlannedFault fault) => fault.Target switch

@@ -1,22 +1,30 @@
+using JanusCluster.Contracts.Jobs;
+
 namespace JanusCluster.Bench.Faults.Plan;
 
-/// <summary>Draws the faults of a run. The same seed gives the same faults at the same times.</summary>
+/// <summary>Draws the faults of a run. The same seed gives the same faults at the same times; seed 0 gives none.</summary>
 internal sealed class PlanMaker
 {
-    private const double First = 1.5, Last = 13;
+    private const double First = 1;
 
     /// <summary>No other fault begins so many seconds before and after a drain, so that what the drain costs is its own.</summary>
     private const double Quiet = 2.5;
 
     private readonly ClusterShape _shape;
+    private readonly double _last;
     private readonly Random _random;
     private readonly List<PlannedFault> _faults = [];
 
-    private PlanMaker(int seed, ClusterShape shape) => (_random, _shape) = (new Random(seed), shape);
+    // Seeds are mixed first: the first numbers of .NET's generator resemble those of the next seed.
+    private PlanMaker(int seed, ClusterShape shape, double last) =>
+        (_random, _shape, _last) = (new Random((int)ImageSeed.Derive(seed, 1)), shape, last);
 
-    public static FaultPlan Make(int seed, ClusterShape shape)
+    /// <param name="load">How long work comes in: the last fault begins about then.</param>
+    public static FaultPlan Make(int seed, ClusterShape shape, TimeSpan load)
     {
-        var maker = new PlanMaker(seed, shape);
+        if (seed == 0)
+            return new FaultPlan(seed, []);
+        var maker = new PlanMaker(seed, shape, load.TotalSeconds);
         maker.DrawBackground();
         maker.DrawSequence();
         return new FaultPlan(seed, [.. maker._faults.OrderBy(fault => fault.At)]);
@@ -26,18 +34,18 @@ internal sealed class PlanMaker
     private void DrawBackground()
     {
         if (Chance(0.6))
-            Add(FaultKind.RepeatCalls, FaultTarget.None, 0, Between(5, 12));
+            Add(FaultKind.RepeatCalls, FaultTarget.None, 0, Between(0.5, 1) * _last);
         if (Chance(0.5))
-            Add(FaultKind.FailBlobs, FaultTarget.None, Between(0, 4), Between(4, 9));
+            Add(FaultKind.FailBlobs, FaultTarget.None, Between(0, 0.3) * _last, Between(0.3, 0.7) * _last);
         if (Chance(0.25))
-            Add(FaultKind.StopRedis, FaultTarget.None, Between(First, 6), Chance(0.15) ? 20 : Between(4, 8));
+            Add(FaultKind.StopRedis, FaultTarget.None, Between(First, _last / 2), Chance(0.15) ? 20 : Between(4, 8));
     }
 
     /// <summary>One blow after the other.</summary>
     private void DrawSequence()
     {
         double at = First;
-        while (at < Last)
+        while (at < _last)
         {
             at += Between(0.6, 2.5);
             if (Chance(0.12))

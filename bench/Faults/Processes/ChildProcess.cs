@@ -9,13 +9,15 @@ internal sealed class ChildProcess : IAsyncDisposable
     private static readonly TimeSpan KillTime = TimeSpan.FromSeconds(10);
 
     private readonly Process _process;
+    private volatile bool _isDisposed;
 
     private ChildProcess(string name, Process process) => (Name, _process) = (name, process);
 
     /// <summary>Names this incarnation.</summary>
     public string Name { get; }
 
-    public bool HasExited => _process.HasExited;
+    /// <summary>True too once it is disposed of.</summary>
+    public bool HasExited => _isDisposed || _process.HasExited;
 
     public int ExitCode => _process.ExitCode;
 
@@ -54,8 +56,11 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>Kills it, frozen or not.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+            return;
         Send(ProcessSignal.Kill);
         await WaitForExitAsync(KillTime);
+        _isDisposed = true;
         _process.Dispose();
     }
 }

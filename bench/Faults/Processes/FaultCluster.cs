@@ -59,9 +59,9 @@ internal sealed class FaultCluster : IAsyncDisposable
                 return;
             foreach (ClusterNode node in Nodes.Where(node => node.HasExited))
             {
-                if (node.TryUse() is not { } use)
-                    continue;
-                using (use)
+                using IDisposable? use = node.TryUse();
+                // A fault may have seen to it meanwhile.
+                if (use is not null && node.HasExited)
                 {
                     await node.WaitForExitAsync(Watch, CancellationToken.None);
                     await Task.Delay(BeforeRestart);
