@@ -1,4 +1,5 @@
 using System.CommandLine;
+using JanusCluster.Contracts;
 using JanusCluster.Model.Checkpoints;
 
 namespace JanusCluster.Bench.Cli;
@@ -24,6 +25,7 @@ internal static class BenchCommandLine
                 ChatCommand.Create(results, notes),
                 LoaderCommand.Create(results, notes),
                 NumericsCommand.Create(results, notes),
+                ClusterCommand.Create(results, notes),
             },
         };
         ParseResult parsed = root.Parse(args);
@@ -38,7 +40,7 @@ internal static class BenchCommandLine
         {
             return parsed.Invoke(new InvocationConfiguration { Output = results, Error = notes, EnableDefaultExceptionHandler = false });
         }
-        catch (Exception e) when (e is ArgumentException or CheckpointException or IOException or NotSupportedException)
+        catch (Exception e) when (e is ArgumentException or CheckpointException or IOException or NotSupportedException or JanusException)
         {
             notes.WriteLine(e.Message);
             return Failure;

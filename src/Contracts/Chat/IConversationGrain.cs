@@ -22,7 +22,8 @@ public interface IConversationGrain : IGrainWithStringKey
     [AlwaysInterleave, ResponseTimeout("00:00:02"), Alias("Read")]
     Task<TurnChunk> ReadAsync(int turn, int offset, CancellationToken cancellationToken = default);
 
-    /// <summary>Ends the running turn; what was said stays in the transcript.</summary>
+    /// <summary>Ends the running turn, durably; what was said stays in the transcript. Of a turn that does not run nothing changes.</summary>
+    /// <exception cref="JanusException"><see cref="ErrorCode.Unavailable"/>: it ends later, when storage is back.</exception>
     [AlwaysInterleave, Alias("CancelTurn")]
     Task CancelTurnAsync(int turn);
 
@@ -32,6 +33,11 @@ public interface IConversationGrain : IGrainWithStringKey
     /// <summary>Forgets the conversation; a running turn ends.</summary>
     [Alias("Delete")]
     Task DeleteAsync();
+
+    /// <summary>Forgets the conversation unless it has been used since <paramref name="cutoff"/>.</summary>
+    /// <returns>False when it is kept.</returns>
+    [Alias("DeleteIfIdle")]
+    Task<bool> DeleteIfIdleAsync(DateTimeOffset cutoff);
 }
 
 /// <param name="Model">Id of the model that answers.</param>

@@ -67,7 +67,7 @@ public sealed record ChatWork(
 /// <summary>A piece of an answer.</summary>
 /// <param name="Tokens">Ids made since the last piece.</param>
 /// <param name="Text">Their text; may be empty while a character is incomplete.</param>
-/// <param name="Finish">Set on the last piece.</param>
+/// <param name="Finish">Set on the last piece, which the last ids come with.</param>
 [GenerateSerializer, Immutable, Alias(Aliases.ChatDelta)]
 public sealed record ChatDelta(
     [property: Id(0)] IReadOnlyList<int> Tokens,

@@ -1,138 +1,145 @@
 using JanusCluster.Contracts;
 using JanusCluster.Contracts.Chat;
-using JanusCluster.Contracts.Models;
-using JanusCluster.Contracts.Scheduling;
+using JanusCluster.Contracts.Jobs;
+using JanusCluster.Contracts.Tenants;
 using JanusCluster.Silo.Hosting;
+using JanusCluster.Silo.Placement;
 
 namespace JanusCluster.Silo.Chat;
 
 /// <inheritdoc cref="IConversationGrain"/>
+/// <remarks>
+/// A turn whose grain was lost goes on as soon as somebody reads it, or asks anything else of the conversation: only a
+/// reader is in a hurry.
+/// </remarks>
+[ControlSiloFilter]
 internal sealed partial class ConversationGrain(
     [PersistentState("conversation", StorageNames.Grains)] IPersistentState<ConversationRecord> record,
+    TurnLog log,
+    ConversationIndex index,
+    StoragePatience patience,
     TimeProvider time,
     ILogger<ConversationGrain> logger) : Grain, IConversationGrain
 {
-    private const int MaxMessages = 1000;
-    private static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan ModelWait = TimeSpan.FromSeconds(30);
+    // More than any model's context holds.
+    private const int MaxTextLength = 4 * JobLimits.MaxPromptLength;
+    private const int MaxImages = 64;
+    private static readonly TimeSpan LongPoll = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan EndWait = TimeSpan.FromSeconds(5);
 
-    private ConversationTurn? _turn;
-    private string? _prefixHolder; // the silo that answered last: its prefix cache may still hold the conversation
+    private ConversationKey _key;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _key = ConversationKey.Parse(this.GetPrimaryKeyString());
+        if (record.State.Running is { } running)
+            Run(running);
+        else
+            _run = patience.WaitAsync(CountLastAsync, _stop.Token);
+        return Task.CompletedTask;
+    }
 
     public async Task<int> StartTurnAsync(TurnRequest request)
     {
+        if (record.State.Find(request.Id) is { } known)
+            return known;
         if (_turn is { IsRunning: true })
             throw new JanusException(ErrorCode.Conflict, "The conversation is still answering; wait for it, or cancel the turn.");
-        if (string.IsNullOrWhiteSpace(request.Message.Text) && request.Message.Images.Count == 0)
-            throw JanusException.Invalid("message", "The message is empty.");
-        if (record.State.Messages.Count >= MaxMessages)
-            throw JanusException.Invalid("conversation", $"A conversation holds at most {MaxMessages} messages; begin a new one.");
-
-        DropUnanswered();
-        record.State.Messages.Add(request.Message);
-        int number = ++record.State.Turns;
-        await record.WriteStateAsync();
-
-        _turn = new ConversationTurn(number, time);
-        _ = AnswerAsync(_turn, request);
-        return number;
+        Check(request);
+        RunningTurn turn = await GuardAsync(async () =>
+        {
+            await CountLastAsync();
+            if (!record.RecordExists)
+                await GrainFactory.GetGrain<ITenantGrain>(_key.Tenant).OpenConversationAsync(_key.ToString());
+            await index.AddAsync(_key, time.GetUtcNow());
+            RunningTurn begun = record.State.Begin(request, time.GetUtcNow());
+            await log.BeginAsync(KeyOf(begun.Number, begun.Log));
+            await record.WriteStateAsync();
+            return begun;
+        });
+        Run(turn);
+        return turn.Number;
     }
 
     public async Task<TurnChunk> ReadAsync(int turn, int offset, CancellationToken cancellationToken)
     {
-        ConversationTurn running = _turn is { } current && current.Number == turn
-            ? current
-            : throw new JanusException(ErrorCode.NotFound, $"Turn {turn} is not running here; its answer may have broken off. Ask again.");
-        await running.WaitAsync(offset, LongPoll, cancellationToken);
-        return running.Read(offset);
+        if (_turn is { } current && current.Number == turn)
+        {
+            await current.WaitAsync(offset, LongPoll, cancellationToken);
+            return current.Read(offset);
+        }
+
+        return record.State.Last is { } last && last.Number == turn
+            ? last.Read(offset)
+            : throw new JanusException(ErrorCode.NotFound, $"The conversation has no turn {turn} that can still be read.");
     }
 
-    public Task CancelTurnAsync(int turn)
+    public async Task CancelTurnAsync(int turn)
     {
         if (_turn is { IsRunning: true } running && running.Number == turn)
-            running.Cancel();
-        return Task.CompletedTask;
+            await CancelAsync(running);
     }
 
     public Task<Transcript> GetTranscriptAsync() => Task.FromResult(new Transcript([.. record.State.Messages]));
 
-    public Task DeleteAsync() => record.ClearStateAsync();
-
-    /// <summary>A question whose answer broke off is not part of what the model is shown.</summary>
-    private void DropUnanswered()
+    public async Task DeleteAsync()
     {
-        if (record.State.Messages is [.., { Role: ChatRole.User }])
-            record.State.Messages.RemoveAt(record.State.Messages.Count - 1);
+        if (_turn is { IsRunning: true } running)
+            await CancelAsync(running);
+        await GuardAsync(async () =>
+        {
+            await CountLastAsync();
+            if (record.RecordExists)
+                await record.ClearStateAsync();
+            await index.RemoveAsync(_key);
+        });
+        DeactivateOnIdle();
     }
 
-    private async Task AnswerAsync(ConversationTurn turn, TurnRequest request)
+    public async Task<bool> DeleteIfIdleAsync(DateTimeOffset cutoff)
     {
-        DelayDeactivation(TimeSpan.FromHours(1));
+        // One that answers late is looked at again later.
+        if (_turn is { IsRunning: true })
+            return false;
+        if (record.State.UsedAt < cutoff)
+        {
+            await DeleteAsync();
+            return true;
+        }
+
+        await GuardAsync(() => index.AddAsync(_key, record.State.UsedAt));
+        return false;
+    }
+
+    private void Check(TurnRequest request)
+    {
+        ChatMessage message = request.Message;
+        Check(message.Role == ChatRole.User, "message", "Only a user's message can be answered.");
+        Check(!string.IsNullOrWhiteSpace(message.Text) || message.Images.Count > 0, "message", "The message is empty.");
+        Check(message.Text.Length <= MaxTextLength, "message", $"The message has more than {MaxTextLength} characters.");
+        Check(message.Images.Count <= MaxImages, "message", $"The message has more than {MaxImages} images.");
+        Check(record.State.Messages.Count < JobLimits.MaxMessages, "conversation",
+            $"A conversation holds at most {JobLimits.MaxMessages} messages; begin a new one.");
+        RequestRules.Validate(request.Settings);
+    }
+
+    private static void Check(bool fulfilled, string field, string message)
+    {
+        if (!fulfilled)
+            throw JanusException.Invalid(field, message);
+    }
+
+    /// <summary>Ends a turn and waits until that is stored.</summary>
+    private async Task CancelAsync(ConversationTurn turn)
+    {
+        turn.Cancel();
         try
         {
-            await StreamAsync(turn, request);
-            record.State.Messages.Add(new ChatMessage(ChatRole.Assistant, turn.Text, []));
-            await record.WriteStateAsync();
-            turn.Complete();
+            await turn.Ended.WaitAsync(EndWait, time);
         }
-        catch (Exception e)
+        catch (TimeoutException)
         {
-            LogTurnFailed(e, this.GetPrimaryKeyString(), turn.Number);
-            turn.Fail(e as JanusException ?? new JanusException(ErrorCode.Unavailable, "The answer broke off. Ask again."));
-        }
-        finally
-        {
-            DelayDeactivation(TimeSpan.Zero);
+            throw new JanusException(ErrorCode.Unavailable, "The answer cannot be ended yet: the cluster's storage is away. Try again.");
         }
     }
-
-    private async Task StreamAsync(ConversationTurn turn, TurnRequest request)
-    {
-        IModelGrain model = await PickModelAsync(request.Model, turn.Token);
-        string tenant = this.GetPrimaryKeyString().Split('/')[0];
-        var work = new ChatWork(tenant, [.. record.State.Messages], request.Settings, []);
-        try
-        {
-            await foreach (ChatDelta delta in model.ChatAsync(work, turn.Token).WithCancellation(turn.Token))
-                turn.Append(delta);
-        }
-        catch (OperationCanceledException) when (turn.Token.IsCancellationRequested)
-        {
-        }
-    }
-
-    private async Task<IModelGrain> PickModelAsync(string model, CancellationToken cancellationToken)
-    {
-        ISchedulerGrain scheduler = GrainFactory.GetGrain<ISchedulerGrain>(model);
-        DateTimeOffset giveUp = time.GetUtcNow() + ModelWait;
-        while (true)
-        {
-            IReadOnlyList<ModelInstance> instances = await scheduler.GetInstancesAsync();
-            ModelInstance? best = instances.FirstOrDefault(instance => instance.Key == _prefixHolder)
-                ?? instances.MinBy(instance => instance.Running);
-            if (best is not null)
-            {
-                _prefixHolder = best.Key;
-                return GrainFactory.GetGrain<IModelGrain>(best.Key);
-            }
-
-            if (time.GetUtcNow() > giveUp)
-                throw new JanusException(ErrorCode.Unavailable, $"No silo serves {model} at the moment.", "model");
-            await Task.Delay(TimeSpan.FromMilliseconds(200), time, cancellationToken);
-        }
-    }
-
-    [LoggerMessage(LogLevel.Warning, "Turn {Turn} of conversation {Conversation} failed")]
-    private partial void LogTurnFailed(Exception exception, string conversation, int turn);
-}
-
-/// <summary>What is stored of a conversation.</summary>
-[GenerateSerializer, Alias("janus.state.conversation")]
-internal sealed class ConversationRecord
-{
-    [Id(0)]
-    public List<ChatMessage> Messages { get; set; } = [];
-
-    [Id(1)]
-    public int Turns { get; set; }
 }

@@ -1,25 +1,42 @@
 using System.Text;
-using JanusCluster.Contracts;
 using JanusCluster.Contracts.Chat;
 using JanusCluster.Contracts.Models;
 
 namespace JanusCluster.Silo.Chat;
 
-/// <summary>The answer of one turn as it grows. Belongs to one grain, whose turns never overlap.</summary>
+/// <summary>
+/// The answer of one turn as it grows; what is in it is durable. Belongs to one grain, whose turns never overlap.
+/// </summary>
 internal sealed class ConversationTurn(int number, TimeProvider time)
 {
+    public const string Cancelled = "cancelled";
+
     private readonly StringBuilder _text = new();
+    private readonly List<int> _tokens = [];
     private readonly ChangeSignal _changed = new(time);
     private readonly CancellationTokenSource _cancellation = new();
-    private ChatFinish? _finish;
-    private JanusException? _error;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private FinishedTurn? _end;
 
     public int Number => number;
 
-    public bool IsRunning { get; private set; } = true;
+    public bool IsRunning => _end is null;
+
+    /// <summary>Completes when the turn's end is stored.</summary>
+    public Task Ended => _ended.Task;
 
     public string Text => _text.ToString();
 
+    /// <summary>Ids of the answer so far.</summary>
+    public IReadOnlyList<int> Tokens => _tokens;
+
+    /// <summary>Pieces that it came in.</summary>
+    public int Pieces { get; private set; }
+
+    /// <summary>Set with the last piece. The turn runs on until its end is stored.</summary>
+    public ChatFinish? Finish { get; private set; }
+
+    /// <summary>Cancelled when nothing more is wanted of the answer.</summary>
     public CancellationToken Token => _cancellation.Token;
 
     public void Cancel() => _cancellation.Cancel();
@@ -27,40 +44,33 @@ internal sealed class ConversationTurn(int number, TimeProvider time)
     public void Append(ChatDelta delta)
     {
         _text.Append(delta.Text);
-        _finish = delta.Finish ?? _finish;
+        _tokens.AddRange(delta.Tokens);
+        Pieces++;
+        Finish ??= delta.Finish;
         _changed.Raise();
     }
 
-    public void Complete() => End(null);
-
-    public void Fail(JanusException error) => End(error);
+    public void End(FinishedTurn end)
+    {
+        _end = end;
+        _ended.TrySetResult();
+        _changed.Raise();
+    }
 
     /// <summary>Waits for text behind <paramref name="offset"/> or for the end, at most <paramref name="timeout"/>.</summary>
     public async Task WaitAsync(int offset, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        while (IsRunning && _text.Length <= offset)
-        {
-            if (!await _changed.WaitAsync(timeout, cancellationToken))
-                return;
-        }
+        long started = time.GetTimestamp();
+        while (IsRunning && _text.Length <= offset && timeout - time.GetElapsedTime(started) is var left && left > TimeSpan.Zero)
+            await _changed.WaitAsync(left, cancellationToken);
     }
 
-    /// <exception cref="JanusException">The turn failed, and all of its text has been read.</exception>
+    /// <inheritdoc cref="FinishedTurn.Read"/>
     public TurnChunk Read(int offset)
     {
+        if (_end is { } end)
+            return end.Read(offset);
         int from = Math.Clamp(offset, 0, _text.Length);
-        if (_error is not null && from == _text.Length)
-            throw _error;
-        string? reason = IsRunning || _error is not null ? null : _finish?.Reason ?? "cancelled";
-        return new TurnChunk(
-            _text.ToString(from, _text.Length - from), reason, _finish?.PromptTokens ?? 0, _finish?.CompletionTokens ?? 0);
-    }
-
-    private void End(JanusException? error)
-    {
-        _error = error;
-        IsRunning = false;
-        _cancellation.Dispose();
-        _changed.Raise();
+        return new TurnChunk(_text.ToString(from, _text.Length - from), null, 0, 0);
     }
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
+using JanusCluster.Silo.Chat;
 using JanusCluster.Silo.Jobs;
 using JanusCluster.Silo.Models;
 using JanusCluster.Silo.Placement;
@@ -25,28 +26,33 @@ public static class SiloHosting
         Validator.ValidateObject(settings, new ValidationContext(settings), validateAllProperties: true);
         if (settings.Model is { } model)
             Validator.ValidateObject(model, new ValidationContext(model), validateAllProperties: true);
+        if (settings.Simulated is { } simulated)
+            Validator.ValidateObject(simulated, new ValidationContext(simulated), validateAllProperties: true);
 
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton<IConnectionMultiplexer>(_ => ConnectionMultiplexer.Connect(Redis(settings)));
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton<OpenJobs>().AddSingleton<IShardStore, ShardResults>().AddSingleton<TenantUsageReader>();
         builder.Services.AddSingleton<SchedulerLives>().AddSingleton<ModelSilos>();
+        builder.Services.AddSingleton<TurnLog>().AddSingleton<ConversationIndex>().AddSingleton<StoragePatience>();
+        builder.Services.AddHostedService<ConversationExpiry>();
         builder.Services.TryAddSingleton(_ => BlobStores.Create(settings.Blobs));
         builder.UseOrleans(silo => Configure(silo, settings));
         if (settings.Model is not null)
-        {
-            builder.Services.AddSingleton(settings.Model);
-            builder.Services.AddSingleton<EngineHost>();
-            builder.Services.AddSingleton<IModelHost>(services => services.GetRequiredService<EngineHost>());
-            builder.Services.AddHostedService(services => services.GetRequiredService<EngineHost>());
-            AddModelServices(builder.Services);
-        }
-
+            AddModel<EngineHost, ModelSettings>(builder.Services, settings.Model);
+        else if (settings.Simulated is not null)
+            AddModel<SimulatedHost, SimulatedSettings>(builder.Services, settings.Simulated);
         return builder;
     }
 
-    private static void AddModelServices(IServiceCollection services)
+    private static void AddModel<THost, TSettings>(IServiceCollection services, TSettings settings)
+        where THost : class, IModelHost, IHostedService
+        where TSettings : class
     {
+        services.AddSingleton(settings);
+        services.AddSingleton<THost>();
+        services.AddSingleton<IModelHost>(provider => provider.GetRequiredService<THost>());
+        services.AddHostedService(provider => provider.GetRequiredService<THost>());
         services.AddSingleton<LeaseBook>().AddSingleton<ShardWriter>().AddSingleton<ItemRunner>();
         services.AddSingleton<RunningReports>().AddSingleton<ChatTurns>();
         // Added after the silo and the model, so it stops before them: draining needs both.
@@ -61,11 +67,12 @@ public static class SiloHosting
         silo.AddRedisGrainStorage(StorageNames.Grains, options => options.Configure<Serializer>((storage, serializer) =>
         {
             storage.ConfigurationOptions = Redis(settings);
+            storage.DeleteStateOnClear = true;
             // State is stored under the aliases and numbers that the wire has: renaming a type or field loses nothing.
             storage.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
         }));
         silo.UseRedisReminderService(options => options.ConfigurationOptions = Redis(settings));
-        silo.UseSiloMetadata(settings.Model is null ? [] : new() { [SiloRoles.Model] = "true" });
+        silo.UseSiloMetadata(settings.Model is null && settings.Simulated is null ? [] : new() { [SiloRoles.Model] = "true" });
         silo.Services.AddPlacementDirector<ModelSiloPlacement, ModelSiloPlacementDirector>();
         silo.Services.AddPlacementFilter<ServesModelFilter, ServesModelFilterDirector>(ServiceLifetime.Transient);
         silo.Services.AddPlacementFilter<ControlSiloFilter, ControlSiloFilterDirector>(ServiceLifetime.Transient);

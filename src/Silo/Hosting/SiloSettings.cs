@@ -5,7 +5,7 @@ using JanusCluster.Storage;
 namespace JanusCluster.Silo.Hosting;
 
 /// <summary>What one silo is started with.</summary>
-public sealed record SiloSettings
+public sealed record SiloSettings : IValidatableObject
 {
     /// <summary>StackExchange.Redis connection string. Default: 127.0.0.1:6379.</summary>
     [Required]
@@ -60,6 +60,12 @@ public sealed record SiloSettings
 
     /// <summary>Where pictures and images of conversations are; the same store as the fronts'.</summary>
     public BlobStoreOptions Blobs { get; init; } = new();
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Model is not null && Simulated is not null)
+            yield return new("A silo has either a Model or a Simulated one, not both.", [nameof(Model), nameof(Simulated)]);
+    }
 }
 
 /// <summary>The model that a silo serves.</summary>
@@ -102,7 +108,7 @@ public sealed record ModelSettings
     public bool? Deterministic { get; init; }
 }
 
-/// <summary>An engine without a model: the same steps in the same time, codes that follow from the seed alone.</summary>
+/// <summary>An engine without a model: the same steps in the same time, codes that follow from prompt and seed alone.</summary>
 public sealed record SimulatedSettings
 {
     /// <summary>Name of the model. Default: simulated.</summary>
@@ -114,7 +120,7 @@ public sealed record SimulatedSettings
     public int CodesPerImage { get; init; } = 576;
 
     /// <summary>Milliseconds of a step, which moves every running item on by one code or token; 0 makes an item in one step. Default: 20.</summary>
-    [Range(0, 60_000)]
+    [Range(0.0, 60_000.0)]
     public double StepMilliseconds { get; init; } = 20;
 
     /// <summary>Images that run at a time. Default: 8.</summary>

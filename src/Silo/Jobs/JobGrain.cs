@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using JanusCluster.Contracts;
-using JanusCluster.Contracts.Delivery;
 using JanusCluster.Contracts.Jobs;
 using JanusCluster.Contracts.Scheduling;
 using JanusCluster.Contracts.Tenants;
@@ -21,8 +20,9 @@ internal sealed partial class JobGrain(
     private static readonly TimeSpan WatchHeartbeat = TimeSpan.FromSeconds(1);
 
     private readonly ChangeSignal _changed = new(time);
+    private readonly SemaphoreSlim _writing = new(1); // shards report while other calls run: two writes at once would collide
     private JobKey _key;
-    private bool _saving;
+    private JobShards _shards = null!;
     private bool _isReopening;
     private JobProgress _progress = new(0, 1);
 
@@ -31,7 +31,7 @@ internal sealed partial class JobGrain(
         _key = JobKey.Parse(this.GetPrimaryKeyString());
         if (record.RecordExists)
         {
-            _progress = new JobProgress(record.State.Shards, record.State.CodesPerImage);
+            Begin();
             await ReadProgressAsync();
         }
     }
@@ -53,8 +53,7 @@ internal sealed partial class JobGrain(
 
         // The record is written last: until then the job does not exist, and a crash leaves only what a repetition
         // overwrites. The indexes come before it, so that an accepted job is always found again.
-        await Task.WhenAll(shards.Select((shard, i) => Shard(i).InitializeAsync(
-            new ShardContent(specification.Model, i * JobLimits.ItemsPerShard, specification.CodesPerImage, shard))));
+        await new JobShards(GrainFactory, _key, shards.Length).InitializeAsync(specification, shards);
         await openJobs.AddAsync(specification.Model, _key, now);
         record.State = new JobRecord
         {
@@ -69,7 +68,7 @@ internal sealed partial class JobGrain(
         };
         await record.WriteStateAsync();
 
-        _progress = new JobProgress(shards.Length, specification.CodesPerImage);
+        Begin();
         for (int i = 0; i < shards.Length; i++)
             _progress.Report(i, new ShardCounts(0, new ItemCounts(shards[i].Length, 0, 0, 0, 0)));
         await TryOfferAsync([.. shards.Select((shard, i) => new WorkOffer(_key.Shard(i).ToString(), specification.Class,
@@ -102,17 +101,16 @@ internal sealed partial class JobGrain(
 
     public async Task<JobStatus> PauseAsync()
     {
-        if (Require().State != JobState.Paused)
-            await ChangeAsync(JobState.Running, JobState.Paused);
+        Require();
+        await SaveAsync(job => RequireOpen(job) ? JobState.Paused : null);
         await Scheduler.WithdrawAsync(_key.ToString());
         return Status();
     }
 
     public async Task<JobStatus> UnpauseAsync()
     {
-        if (Require().State == JobState.Running)
-            return Status();
-        await ChangeAsync(JobState.Paused, JobState.Running);
+        Require();
+        await SaveAsync(job => RequireOpen(job) ? JobState.Running : null);
         await TryOfferAsync(null);
         return Status();
     }
@@ -129,9 +127,8 @@ internal sealed partial class JobGrain(
         {
             // Open first: items that wait in a job which nobody looks at would be lost.
             await openJobs.AddAsync(record.State.Model, _key, record.State.CreatedAt);
-            if (record.State.State == JobState.Completed)
-                await SaveAsync(JobState.Running);
-            await Task.WhenAll(AllShards(shard => shard.RetryFailedAsync()));
+            await SaveAsync(job => job.State == JobState.Completed ? JobState.Running : null);
+            await _shards.RetryFailedAsync();
             await ReadProgressAsync();
         }
         finally
@@ -145,18 +142,8 @@ internal sealed partial class JobGrain(
 
     public async Task<IReadOnlyList<ItemReport>> GetItemsAsync(int offset, int count)
     {
-        int total = Require().Shards * JobLimits.ItemsPerShard;
-        int end = Math.Min(total, offset + Math.Clamp(count, 0, JobLimits.MaxItemsPerPage));
-        var reports = new List<ItemReport>();
-        for (int at = Math.Max(0, offset); at < end;)
-        {
-            int shard = at / JobLimits.ItemsPerShard, within = at % JobLimits.ItemsPerShard;
-            int take = Math.Min(end - at, JobLimits.ItemsPerShard - within);
-            reports.AddRange(await Shard(shard).GetReportsAsync(within, take));
-            at += take;
-        }
-
-        return reports;
+        Require();
+        return await _shards.GetReportsAsync(offset, count);
     }
 
     public async Task ReportShardAsync(int shard, ShardCounts counts)
@@ -190,35 +177,40 @@ internal sealed partial class JobGrain(
         await ReadProgressAsync();
         await FinishIfSettledAsync();
         if (!record.State.IsFinal)
-            await OfferAsync(null);
+            await _shards.OfferAsync(record.State);
     }
 
     private JobRecord Require() => record.RecordExists
         ? record.State
         : throw new JanusException(ErrorCode.NotFound, $"There is no job {_key.Job}.", "job");
 
-    private IJobShardGrain Shard(int index) => GrainFactory.GetGrain<IJobShardGrain>(_key.Shard(index).ToString());
+    /// <exception cref="JanusException">The job has ended, or is about to.</exception>
+    private bool RequireOpen(JobRecord job) => job.State is JobState.Running or JobState.Paused
+        ? true
+        : throw new JanusException(ErrorCode.Conflict, $"Job {_key.Job} is {job.State.ToString().ToLowerInvariant()}.", "job");
 
-    private IEnumerable<Task> AllShards(Func<IJobShardGrain, Task> call) =>
-        Enumerable.Range(0, record.State.Shards).Select(i => call(Shard(i)));
+    private void Begin()
+    {
+        _shards = new JobShards(GrainFactory, _key, record.State.Shards);
+        _progress = new JobProgress(record.State.Shards, record.State.CodesPerImage);
+    }
 
     private async Task ReadProgressAsync()
     {
-        ShardCounts[] counts = await Task.WhenAll(
-            Enumerable.Range(0, record.State.Shards).Select(i => Shard(i).GetCountsAsync()));
-        for (int i = 0; i < counts.Length; i++)
-            _progress.Report(i, counts[i]);
+        foreach ((int i, ShardCounts counts) in (await _shards.ReadCountsAsync()).Index())
+            _progress.Report(i, counts);
     }
 
     private ITenantGrain Tenant => GrainFactory.GetGrain<ITenantGrain>(_key.Tenant);
 
     private ISchedulerGrain Scheduler => GrainFactory.GetGrain<ISchedulerGrain>(record.State.Model);
 
+    /// <param name="offers">All of the job's items, where that is known; else the shards are asked what is open.</param>
     private async Task TryOfferAsync(IReadOnlyList<WorkOffer>? offers)
     {
         try
         {
-            await OfferAsync(offers);
+            await (offers is null ? _shards.OfferAsync(record.State) : Scheduler.OfferAsync(offers));
         }
         catch (Exception e)
         {
@@ -227,47 +219,31 @@ internal sealed partial class JobGrain(
         }
     }
 
-    /// <param name="offers">All of the job's items, where that is known; else the shards are asked what is open.</param>
-    private async Task OfferAsync(IReadOnlyList<WorkOffer>? offers)
-    {
-        if (offers is not null)
-        {
-            await Scheduler.OfferAsync(offers);
-            return;
-        }
-
-        await Task.WhenAll(Enumerable.Range(0, record.State.Shards).Select(async i =>
-        {
-            string shard = _key.Shard(i).ToString();
-            if (record.State.State == JobState.Running && await Shard(i).GetOpenAsync() is { Count: > 0 } open)
-                await Scheduler.OfferAsync([new WorkOffer(shard, record.State.Class, open)]);
-            if (await Shard(i).GetUndeliveredAsync() is { Count: > 0 } undelivered)
-                await GrainFactory.GetGrain<IDeliveryGrain>(record.State.Model).OfferAsync(shard, undelivered);
-        }));
-    }
-
     /// <summary>Cancels what is not finished; also when that was begun before a crash.</summary>
     private async Task EndEarlyAsync()
     {
         // Durable first: a crash from here on is made good when the job is offered again, or cancelled once more.
-        if (record.State.State != JobState.Cancelling)
+        await SaveAsync(job =>
         {
-            record.State.HasExpired = record.State.ExpiresAt <= time.GetUtcNow();
-            await SaveAsync(JobState.Cancelling);
-        }
+            if (job.IsFinal || job.State == JobState.Cancelling)
+                return null;
+            job.HasExpired = job.ExpiresAt <= time.GetUtcNow();
+            return JobState.Cancelling;
+        });
 
         await Scheduler.WithdrawAsync(_key.ToString());
-        await Task.WhenAll(AllShards(shard => shard.CancelAsync()));
+        await _shards.CancelAsync();
         await ReadProgressAsync();
         await FinishIfSettledAsync();
     }
 
     private async Task FinishIfSettledAsync()
     {
-        if (record.State.IsFinal || _saving || _isReopening || !_progress.IsSettled)
+        if (record.State.IsFinal || _isReopening || !_progress.IsSettled)
             return;
-        await SaveAsync(record.State switch
+        await SaveAsync(job => job switch
         {
+            { IsFinal: true } => null,
             { State: not JobState.Cancelling } => JobState.Completed,
             { HasExpired: true } => JobState.Expired,
             _ => JobState.Cancelled,
@@ -281,18 +257,17 @@ internal sealed partial class JobGrain(
         await openJobs.CloseAsync(record.State.Model, _key);
     }
 
-    private Task ChangeAsync(JobState from, JobState to) => record.State.State == from
-        ? SaveAsync(to)
-        : throw new JanusException(ErrorCode.Conflict, $"Job {_key.Job} is {record.State.State.ToString().ToLowerInvariant()}.", "job");
-
-    /// <summary>Moves the job to another state, durably. Shards report while this runs: two writes at once would collide.</summary>
-    private async Task SaveAsync(JobState state)
+    /// <summary>Moves the job to another state, durably.</summary>
+    /// <param name="choose">The next state, given the record; null leaves it as it is.</param>
+    private async Task SaveAsync(Func<JobRecord, JobState?> choose)
     {
+        await _writing.WaitAsync();
         JobState before = record.State.State;
-        _saving = true;
         try
         {
-            record.State.State = state;
+            if (choose(record.State) is not { } next || next == before)
+                return;
+            record.State.State = next;
             record.State.FinishedAt = record.State.IsFinal ? time.GetUtcNow() : null;
             await record.WriteStateAsync();
         }
@@ -303,7 +278,7 @@ internal sealed partial class JobGrain(
         }
         finally
         {
-            _saving = false;
+            _writing.Release();
         }
 
         _changed.Raise();

@@ -89,7 +89,7 @@ internal sealed class ShardResults(
 
     public async Task<GeneratedImage?> GetImageAsync(ShardKey shard, int position)
     {
-        if (await ReadAsync(shard, position) is not GeneratedImage { Codes.Length: > 0 } image)
+        if (await ReadAsync(shard, position) is not GeneratedImage image || image is { Codes.Length: 0, From: 0 })
             return null;
         byte[] codes = new byte[(2 * image.From) + image.Codes.Length];
         image.Codes.CopyTo(codes, 2 * image.From);

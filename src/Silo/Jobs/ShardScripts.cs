@@ -19,7 +19,7 @@ internal static class ShardScripts
             epoch, attempts, codes = string.match(f[1], '^(%x+):(%d+):(%d+)$')
             attempts, codes = tonumber(attempts), tonumber(codes)
           end
-          return epoch, attempts, codes, (f[2] or f[3]) and true or false
+          return epoch, attempts, codes, f[2] and 'r' or f[3] and 'e'
         end
         local function lease(n, epoch, attempts, codes)
           redis.call('HSET', h, 'l:' .. n, string.format('%s:%d:%d', epoch, attempts, codes))
@@ -89,7 +89,7 @@ internal static class ShardScripts
           local last, attempts, codes, settled = read(n)
           local verdict = '0'
           if settled then
-            verdict = last == epoch and op ~= 'c' and '0' or '2'
+            verdict = last == epoch and settled == op and '0' or '2'
           elseif cancelled then
             verdict = '2'
           elseif last ~= epoch then

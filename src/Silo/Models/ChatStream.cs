@@ -34,23 +34,28 @@ internal sealed class ChatStream
     public async IAsyncEnumerable<ChatDelta> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         int made = 0;
+        var ids = new List<int>();
+        string text = "";
         while (!_stops.Stopped && await _ids.Reader.WaitToReadAsync(cancellationToken))
         {
-            var ids = new List<int>();
-            string text = "";
             while (!_stops.Stopped && _ids.Reader.TryRead(out int id))
             {
+                made++;
                 ids.Add(id);
                 text += _stops.Push(_detokenizer.Append(id));
             }
 
-            made += ids.Count;
+            // The last ids come with the end: whoever goes on behind ids that it has need never begin behind the last.
+            if (_stops.Stopped || Sequence.FinishReason is not null)
+                continue;
             yield return new ChatDelta(ids, text, null);
+            ids = [];
+            text = "";
         }
 
         string rest = _stops.Stopped ? "" : _stops.Push(_detokenizer.Flush()) + _stops.Flush();
         string reason = _stops.Stopped ? "stop" : Sequence.FinishReason ?? "stop";
-        yield return new ChatDelta([], rest, new ChatFinish(reason, _promptTokens, Sequence.Request.Resume.Count + made));
+        yield return new ChatDelta(ids, text + rest, new ChatFinish(reason, _promptTokens, Sequence.Request.Resume.Count + made));
     }
 
     private void Take(TextSequence sequence, int id)

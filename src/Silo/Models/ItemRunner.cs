@@ -16,11 +16,11 @@ internal sealed partial class ItemRunner(
     /// <returns>How the lease ended.</returns>
     public async Task<EndedLease> RunAsync(RunningItem item, ModelDescription model, CancellationToken abandon)
     {
-        string? numerics = model.IsDeterministic ? model.Numerics : null;
+        string? numerics = NumericsOf(model);
         Lease lease = item.Lease;
         try
         {
-            ItemResult result = await MakeAsync(item, numerics, abandon);
+            ItemResult result = await MakeAsync(item, model, abandon);
             WriteVerdict verdict = await writer.FinishAsync(lease.Shard, new FinishedItem(item.Epoch, result), abandon);
             return new EndedLease(lease.Id, verdict == WriteVerdict.Stale ? LeaseEnd.Failed : LeaseEnd.Finished, item.Held.CodesLeft);
         }
@@ -35,14 +35,14 @@ internal sealed partial class ItemRunner(
         }
     }
 
-    private async Task<ItemResult> MakeAsync(RunningItem item, string? numerics, CancellationToken abandon)
+    private async Task<ItemResult> MakeAsync(RunningItem item, ModelDescription model, CancellationToken abandon)
     {
         long started = time.GetTimestamp();
         try
         {
             return item.Lease.Item switch
             {
-                ImageItem image => await DrawAsync(item, image, numerics, started, abandon),
+                ImageItem image => await DrawAsync(item, image, model, started, abandon),
                 ChatItem chat => await AnswerAsync(item, chat, started),
                 _ => throw new JanusException(ErrorCode.InvalidRequest, $"This silo cannot make a {item.Lease.Item.GetType().Name}."),
             };
@@ -53,8 +53,11 @@ internal sealed partial class ItemRunner(
         }
     }
 
-    private async Task<ItemResult> DrawAsync(RunningItem item, ImageItem image, string? numerics, long started, CancellationToken abandon)
+    private async Task<ItemResult> DrawAsync(
+        RunningItem item, ImageItem image, ModelDescription model, long started, CancellationToken abandon)
     {
+        string? numerics = NumericsOf(model);
+        int codesPerImage = model.CodesPerImage;
         Lease lease = item.Lease;
         ushort[] resume = CodeBytes.ToCodes(lease.Codes);
         item.Codes = resume;
@@ -65,7 +68,8 @@ internal sealed partial class ItemRunner(
             made =>
             {
                 item.Codes = made;
-                if (made.Length - item.Kept >= settings.CheckpointCodes && item.TakeCheckpoint(numerics) is { } checkpoint)
+                bool isDue = made.Length - item.Kept >= settings.CheckpointCodes && made.Length < codesPerImage; // the last ones come with the result
+                if (isDue && item.TakeCheckpoint(numerics) is { } checkpoint)
                     _ = KeepAsync(item, checkpoint, abandon);
             },
             item.Token);
@@ -90,6 +94,9 @@ internal sealed partial class ItemRunner(
             : new ChatAnswer(
                 text, finish.Reason, finish.PromptTokens, finish.CompletionTokens, time.GetElapsedTime(started).TotalSeconds, time.GetUtcNow());
     }
+
+    /// <summary>Codes that are reproducible must be gone on with in the same numerics.</summary>
+    private static string? NumericsOf(ModelDescription model) => model.IsDeterministic ? model.Numerics : null;
 
     /// <summary>When the shard does not want it, the item is another silo's, or cancelled.</summary>
     private async Task KeepAsync(RunningItem item, ItemCheckpoint checkpoint, CancellationToken abandon)

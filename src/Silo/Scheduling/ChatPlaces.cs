@@ -13,12 +13,15 @@ internal sealed class ChatPlaces(LeaseTable table, ModelInstances instances, Fun
     /// <returns>How many.</returns>
     public int Assign(DateTimeOffset expires)
     {
-        for (int assigned = 0; ; assigned++)
+        int assigned = 0;
+        for (; table.HasWaitingTurns; assigned++)
         {
             ModelInstance[] free = [.. instances.All.Where(instance => FreeAt(instance) > 0)];
             if (free.Length == 0 || table.TakeTurn(Shares(free.Sum(FreeAt)), turn => Choose(turn, free), expires) is null)
-                return assigned;
+                break;
         }
+
+        return assigned;
     }
 
     private int FreeAt(ModelInstance instance) => instance.IsDraining || table.IsQuarantined(instance.Key)
@@ -43,7 +46,7 @@ internal sealed class ChatPlaces(LeaseTable table, ModelInstances instances, Fun
     /// <summary>Whether a tenant may have one of the free places.</summary>
     private Func<string, bool> Shares(int free)
     {
-        var turns = table.All.Where(work => work.Class == WorkClass.Chat).ToLookup(work => work.Tenant);
+        var turns = table.Turns.ToLookup(work => work.Tenant);
         int Leased(string tenant) => turns[tenant].Count(work => work.Lease is not null);
         int places = free + turns.Sum(tenant => Leased(tenant.Key));
         // One more than there are: a tenant that comes next finds its share free.

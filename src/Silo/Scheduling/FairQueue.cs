@@ -7,8 +7,11 @@ namespace JanusCluster.Silo.Scheduling;
 /// <param name="weightOf">A tenant's weight, above 0.</param>
 internal sealed class FairQueue(Func<string, double> weightOf)
 {
-    /// <summary>Codes that a tenant of weight 1 may take when it is its turn: those of an image.</summary>
-    private const int Quantum = 576;
+    /// <summary>
+    /// Codes that a tenant of weight 1 gains when it is its turn: fewer than an image costs, so that a turn never is worth
+    /// many pieces, which would all go before a tenant that has just come.
+    /// </summary>
+    private const int Quantum = 64;
 
     private readonly Dictionary<string, Line> _lines = [];
     private readonly LinkedList<Line> _round = new();

@@ -15,6 +15,7 @@ internal sealed class LeaseTable
     private readonly Dictionary<long, QueuedWork> _leases = [];
     private readonly Dictionary<string, HashSet<QueuedWork>> _holders = [];
     private readonly Dictionary<string, int> _leasedItems = [];
+    private readonly HashSet<QueuedWork> _turns = [];
     private readonly WorkQueue _queue;
     private readonly long _firstLease;
     private readonly Func<string, int?> _limitOf;
@@ -37,6 +38,11 @@ internal sealed class LeaseTable
 
     public IEnumerable<QueuedWork> All => _work.Values;
 
+    /// <summary>All turns of conversations, waiting and leased.</summary>
+    public IReadOnlyCollection<QueuedWork> Turns => _turns;
+
+    public bool HasWaitingTurns => _queue.Chat.Count > 0;
+
     public IReadOnlyCollection<QueuedWork> HeldBy(string holder) => _holders.GetValueOrDefault(holder) ?? [];
 
     public QueuedWork? Find(WorkKey key) => _work.GetValueOrDefault(key);
@@ -53,7 +59,7 @@ internal sealed class LeaseTable
     /// <summary>Adds a piece that waits; of a new turn its wishes are known before it can be taken.</summary>
     public void Wait(QueuedWork work)
     {
-        _work.Add(work.Key, work);
+        Know(work);
         _queue.Add(work);
     }
 
@@ -118,7 +124,7 @@ internal sealed class LeaseTable
             if (!mayAdopt || held.Id > _firstLease)
                 return false;
             work = new QueuedWork(key, held.Class);
-            _work.Add(key, work);
+            Know(work);
         }
         else if (work.Lease is { } lease)
         {
@@ -147,7 +153,7 @@ internal sealed class LeaseTable
             return null;
         Unlease(work);
         if (isFinished)
-            _work.Remove(work.Key);
+            Forget(work);
         else
             _queue.Add(work, first: true);
         return work;
@@ -188,7 +194,7 @@ internal sealed class LeaseTable
         }
 
         _queue.Remove(work);
-        _work.Remove(work.Key);
+        Forget(work);
     }
 
     /// <summary>Ends the leases that have run out.</summary>
@@ -199,6 +205,19 @@ internal sealed class LeaseTable
         foreach (QueuedWork work in expired)
             End(work.Lease!.Id, isFinished: work.Class == WorkClass.Chat);
         return expired.Count;
+    }
+
+    private void Know(QueuedWork work)
+    {
+        _work.Add(work.Key, work);
+        if (work.Class == WorkClass.Chat)
+            _turns.Add(work);
+    }
+
+    private void Forget(QueuedWork work)
+    {
+        _work.Remove(work.Key);
+        _turns.Remove(work);
     }
 
     private bool Admits(string tenant) => _limitOf(tenant) is not { } limit || _leasedItems.GetValueOrDefault(tenant) < limit;

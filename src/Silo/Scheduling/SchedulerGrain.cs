@@ -19,6 +19,7 @@ internal sealed partial class SchedulerGrain(
 {
     private static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Review = TimeSpan.FromSeconds(5);
 
     /// <summary>How long a new life waits for silos to say what they hold, before it hands anything out.</summary>
     private static readonly TimeSpan Infancy = TimeSpan.FromSeconds(3);
@@ -42,7 +43,8 @@ internal sealed partial class SchedulerGrain(
         _places = new ChatPlaces(_table, _instances, _policies.WeightOf);
         _grants = new LeaseGrants(GrainFactory, _table, logger);
         _resumption = OpenJobsResumption.Start(this, openJobs, model, GrainFactory, time, logger);
-        this.RegisterGrainTimer(TickAsync, new(Tick, Tick) { Interleave = true });
+        this.RegisterGrainTimer(_ => Look(), new(Tick, Tick) { Interleave = true });
+        this.RegisterGrainTimer(ReviewAsync, new(Review, Review) { Interleave = true });
     }
 
     public async Task OfferAsync(IReadOnlyList<WorkOffer> offers)
@@ -181,7 +183,7 @@ internal sealed partial class SchedulerGrain(
             _changed.Raise();
     }
 
-    private async Task TickAsync(CancellationToken cancellationToken)
+    private Task Look()
     {
         DateTimeOffset now = time.GetUtcNow();
         GrowUp();
@@ -196,11 +198,17 @@ internal sealed partial class SchedulerGrain(
         int expired = _table.Expire(now);
         if (expired > 0)
             LogExpired(expired);
-        foreach (QueuedWork orphan in _table.All.Where(work => work is { Lease: null, Numerics: { } bound } && !_instances.MayHaveNumerics(bound)).ToList())
-            _table.Change(orphan, work => (work.Numerics, work.MustRestart) = (null, true));
         if (lost + expired > 0)
             _changed.Raise();
         AssignTurns();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>What looks at all work there is, and need not be done as often.</summary>
+    private async Task ReviewAsync(CancellationToken cancellationToken)
+    {
+        foreach (QueuedWork orphan in _table.All.Where(work => work is { Lease: null, Numerics: { } bound } && !_instances.MayHaveNumerics(bound)).ToList())
+            _table.Change(orphan, work => (work.Numerics, work.MustRestart) = (null, true));
         await _policies.RefreshAsync(_table.All.Select(work => work.Tenant).ToHashSet());
     }
 }

@@ -34,7 +34,8 @@ internal sealed class LocalRedis : IAsyncDisposable
             "--aof-size-limit", "64m", "--aof-segment-size", "16m", "--segment", "64m",
             // What outgrows the memory goes to disk; without the tier it is dropped in silence.
             "--storage-tier", "--logdir", folder, "--checkpointdir", folder,
-            "--recover", "--fail-on-recovery-error", "--lua",
+            // Without the mode, scripts of two connections run into each other: what they check no longer holds when they write.
+            "--recover", "--fail-on-recovery-error", "--lua", "--lua-transaction-mode",
         ];
         try
         {

@@ -1,5 +1,6 @@
 using JanusCluster.Client.Cli;
 using JanusCluster.Client.Tests.Cluster;
+using JanusCluster.Contracts;
 using JanusCluster.Contracts.Chat;
 using JanusCluster.Imaging;
 using JanusCluster.Imaging.Png;
@@ -71,6 +72,37 @@ public sealed class ChatCommandTests : IDisposable
 
         Assert.Equal(ExitCode.Interrupted, run.Code);
         Assert.True(conversation.WasCancelled);
+    }
+
+    [Fact]
+    public async Task Chat_SilosThatDie_AskOnceAndPrintTheWholeAnswerOnce()
+    {
+        FakeConversation conversation = _cluster.Conversation("local/c4");
+        conversation.Unheard.Enqueue(new TimeoutException());
+        conversation.Unheard.Enqueue(new SiloUnavailableException());
+        conversation.Unheard.Enqueue(new OrleansException("the connection is lost"));
+
+        CommandRun run = await CommandRun.StartAsync(_cluster, "chat", "Tell me all", "--conversation", "c4");
+
+        Assert.Equal((ExitCode.Success, "You said: Tell me all"), (run.Code, run.Results.Trim()));
+        Assert.Single(conversation.Turns);
+    }
+
+    [Fact]
+    public async Task Chat_TurnThatFailed_IsReadOnce()
+    {
+        FakeConversation conversation = _cluster.Conversation("local/c5");
+        int reads = 0;
+        conversation.OnRead = () =>
+        {
+            reads++;
+            throw new JanusException(ErrorCode.Unavailable, "The answer broke off.");
+        };
+
+        CommandRun run = await CommandRun.StartAsync(_cluster, "chat", "Tell me all", "--conversation", "c5");
+
+        Assert.Equal((ExitCode.Failure, 1), (run.Code, reads));
+        Assert.Contains("broke off", run.Notes, StringComparison.Ordinal);
     }
 
     [Fact]

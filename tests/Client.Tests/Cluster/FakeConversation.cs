@@ -13,15 +13,19 @@ internal sealed class FakeConversation : IConversationGrain
     /// <summary>Called with each read.</summary>
     public Action? OnRead { get; set; }
 
+    /// <summary>Thrown by the next calls, one each, after they have been carried out: nobody hears that they were.</summary>
+    public Queue<Exception> Unheard { get; } = [];
+
     public bool NeverEnds { get; set; }
 
     public bool WasCancelled => _cancelled;
 
     public Task<int> StartTurnAsync(TurnRequest request)
     {
-        Turns.Add(request);
+        if (request.Id is null || Turns.All(turn => turn.Id != request.Id))
+            Turns.Add(request);
         _answer = $"You said: {request.Message.Text}";
-        return Task.FromResult(Turns.Count);
+        return Unheard.TryDequeue(out Exception? lost) ? Task.FromException<int>(lost) : Task.FromResult(Turns.Count);
     }
 
     public async Task<TurnChunk> ReadAsync(int turn, int offset, CancellationToken cancellationToken = default)
@@ -29,6 +33,8 @@ internal sealed class FakeConversation : IConversationGrain
         OnRead?.Invoke();
         if (NeverEnds && offset >= _answer.Length)
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+        if (Unheard.TryDequeue(out Exception? lost))
+            throw lost;
         int end = Math.Min(_answer.Length, offset + 4);
         return new TurnChunk(_answer[offset..end], end == _answer.Length && !NeverEnds ? "stop" : null, 1, 1);
     }
@@ -40,4 +46,8 @@ internal sealed class FakeConversation : IConversationGrain
     }
 
     public Task<Transcript> GetTranscriptAsync() => throw new NotSupportedException();
+
+    public Task DeleteAsync() => throw new NotSupportedException();
+
+    public Task<bool> DeleteIfIdleAsync(DateTimeOffset cutoff) => throw new NotSupportedException();
 }

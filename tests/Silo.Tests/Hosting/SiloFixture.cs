@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace JanusCluster.Silo.Tests.Hosting;
 
 /// <summary>A silo with a random nano model on a real Redis; it can be stopped and started again on the same data.</summary>
-public sealed class SiloFixture : IAsyncLifetime
+public class SiloFixture : IAsyncLifetime
 {
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(20);
     private readonly RedisServer _redis = new();
@@ -49,9 +49,15 @@ public sealed class SiloFixture : IAsyncLifetime
             Model = new ModelSettings { Path = Path.Combine(_directory, "model") },
             Blobs = new BlobStoreOptions { Path = Path.Combine(_directory, "blobs") },
         });
+        Configure(builder.Services);
         _host = builder.Build();
         await _host.StartAsync();
         Model = await ModelGrain.DescribeAsync();
+    }
+
+    /// <summary>For tests that put something else in a service's place.</summary>
+    protected virtual void Configure(IServiceCollection services)
+    {
     }
 
     public async Task StopAsync()
@@ -89,5 +95,6 @@ public sealed class SiloFixture : IAsyncLifetime
         await StopAsync();
         await _redis.DisposeAsync();
         Directory.Delete(_directory, recursive: true);
+        GC.SuppressFinalize(this);
     }
 }
