@@ -6,13 +6,28 @@ namespace JanusCluster.Silo.Jobs;
 /// <c>c:N:F</c> codes from the F-th on, two bytes each; <c>n:N</c> the numerics class that must go on with them;
 /// <c>r:N</c> its result, <c>e:N</c> its error, <c>d:N</c> its delivery. <c>cancelled</c> stands for the whole shard.
 /// </summary>
-/// <remarks>Epochs are 16 hexadecimal digits, so that text compares as numbers do: Lua's own would round them.</remarks>
+/// <remarks>
+/// Epochs are 16 hexadecimal digits, so that text compares as numbers do: Lua's own would round them. What a script sets it
+/// sets with one command: the append-only file repeats the key for each, and frames more than one as a transaction.
+/// </remarks>
 internal static class ShardScripts
 {
     private const string Fields = """
         local h = KEYS[1]
         local cancelled = redis.call('HEXISTS', h, 'cancelled') == 1
+        local unpack = unpack or table.unpack
+        local pending, touched = {}, {}
+        local function flush()
+          if #pending > 0 then redis.call('HSET', h, unpack(pending)) end
+          pending, touched = {}, {}
+        end
+        local function set(n, field, value)
+          pending[#pending + 1] = field
+          pending[#pending + 1] = value
+          touched[n] = true
+        end
         local function read(n)
+          if touched[n] then flush() end
           local f = redis.call('HMGET', h, 'l:' .. n, 'r:' .. n, 'e:' .. n)
           local epoch, attempts, codes = '', 0, 0
           if f[1] then
@@ -22,7 +37,7 @@ internal static class ShardScripts
           return epoch, attempts, codes, f[2] and 'r' or f[3] and 'e'
         end
         local function lease(n, epoch, attempts, codes)
-          redis.call('HSET', h, 'l:' .. n, string.format('%s:%d:%d', epoch, attempts, codes))
+          set(n, 'l:' .. n, string.format('%s:%d:%d', epoch, attempts, codes))
         end
 
         """;
@@ -47,7 +62,7 @@ internal static class ShardScripts
             state = '4'
           elseif last ~= epoch then
             if attempts >= most then
-              redis.call('HSET', h, 'e:' .. n, poison)
+              set(n, 'e:' .. n, poison)
               state = 'p'
             elseif attempts >= most - 1 and alone == '0' then
               state = '2'
@@ -73,6 +88,7 @@ internal static class ShardScripts
           out[#out + 1] = kept
           out[#out + 1] = bound
         end
+        flush()
         return out
         """;
 
@@ -82,7 +98,7 @@ internal static class ShardScripts
     /// ones, joined by commas; <c>b</c> position, epoch and nothing more. Answers 0 written, 1 stale, 2 settled for each.
     /// </summary>
     public const string Write = Fields + """
-        local out = {}
+        local out, used = {}, {}
         for i = 1, #ARGV, 7 do
           local op, n, epoch, from, value, extra, usage =
             ARGV[i], ARGV[i+1], ARGV[i+2], tonumber(ARGV[i+3]), ARGV[i+4], ARGV[i+5], ARGV[i+6]
@@ -97,8 +113,8 @@ internal static class ShardScripts
           elseif op == 'c' then
             local to = from + math.floor(#value / 2)
             if codes == from then
-              redis.call('HSET', h, 'c:' .. n .. ':' .. from, value)
-              if extra ~= '' and from == 0 then redis.call('HSET', h, 'n:' .. n, extra) end
+              set(n, 'c:' .. n .. ':' .. from, value)
+              if extra ~= '' and from == 0 then set(n, 'n:' .. n, extra) end
               lease(n, epoch, 0, to)
             elseif codes < to then
               verdict = '1'
@@ -108,12 +124,16 @@ internal static class ShardScripts
           elseif op == 'r' and from ~= codes and from > 0 then
             verdict = '1'
           else
-            redis.call('HSET', h, op .. ':' .. n, value)
+            set(n, op .. ':' .. n, value)
             for field, by in string.gmatch(usage, '([%a_]+)=(%d+)') do
-              redis.call('HINCRBY', KEYS[2], field, by)
+              used[field] = (used[field] or 0) + tonumber(by)
             end
           end
           out[#out + 1] = verdict
+        end
+        flush()
+        for field, by in pairs(used) do
+          redis.call('HINCRBY', KEYS[2], field, string.format('%d', by))
         end
         return out
         """;
@@ -146,6 +166,7 @@ internal static class ShardScripts
           redis.call('HDEL', h, 'e:' .. n)
           if last ~= '' then lease(n, last, 0, codes) end
         end
+        flush()
         return 1
         """;
 }

@@ -1,6 +1,7 @@
 using JanusCluster.Contracts;
 using JanusCluster.Contracts.Jobs;
 using JanusCluster.Contracts.Tenants;
+using JanusCluster.Silo.Chat;
 using JanusCluster.Silo.Hosting;
 using JanusCluster.Silo.Jobs;
 using JanusCluster.Silo.Placement;
@@ -10,7 +11,9 @@ namespace JanusCluster.Silo.Tenants;
 /// <inheritdoc cref="ITenantGrain"/>
 [ControlSiloFilter]
 internal sealed class TenantGrain(
-    [PersistentState("tenant", StorageNames.Grains)] IPersistentState<TenantRecord> record, OpenJobs jobs, TenantUsageReader usage) : Grain, ITenantGrain
+    [PersistentState("tenant", StorageNames.Grains)] IPersistentState<TenantRecord> record, OpenJobs jobs,
+    ConversationIndex conversations,
+    TenantUsageReader usage) : Grain, ITenantGrain
 {
     private string Name => this.GetPrimaryKeyString();
 
@@ -68,7 +71,15 @@ internal sealed class TenantGrain(
             await record.WriteStateAsync();
     }
 
-    public Task OpenConversationAsync(string conversation) => Task.CompletedTask;
+    public async Task OpenConversationAsync(string conversation)
+    {
+        if (record.State.Policy.MaxConversations is { } most && !await conversations.ContainsAsync(ConversationKey.Parse(conversation))
+            && await conversations.CountAsync(Name) is var kept && kept >= most)
+        {
+            throw new JanusException(ErrorCode.LimitExceeded,
+                $"Tenant {Name} may keep {most} conversations, and has {kept}. Delete one first.", "conversation");
+        }
+    }
 
     private int Others(string job) => record.State.OpenItems.Where(entry => entry.Key != job).Sum(entry => entry.Value);
 

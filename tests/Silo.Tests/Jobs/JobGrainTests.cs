@@ -75,6 +75,14 @@ public sealed class JobGrainTests(SiloFixture silo) : IClassFixture<SiloFixture>
         Assert.Equal((1, 1), (status.Items.Delivered, status.Items.Failed));
         ItemReport failed = (await job.GetItemsAsync(1, 1))[0];
         Assert.Contains("tokens", failed.Error!.Message, StringComparison.Ordinal);
+
+        // Tried once more: that item only, and the job is open until it has failed again.
+        DateTimeOffset? finished = (await job.GetItemsAsync(0, 1))[0].FinishedAt;
+        JobStatus retried = await job.RetryFailedAsync();
+        Assert.Equal((JobState.Running, 0), (retried.State, retried.Items.Failed));
+        JobStatus again = await silo.DeliverAsync(job, Limit);
+        Assert.Equal((JobState.Completed, 1, 1), (again.State, again.Items.Delivered, again.Items.Failed));
+        Assert.Equal(finished, (await job.GetItemsAsync(0, 1))[0].FinishedAt);
     }
 
     [Fact]
