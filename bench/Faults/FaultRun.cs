@@ -15,7 +15,7 @@ internal sealed class FaultRun(FaultPlan plan, ClusterShape shape, TimeSpan load
     public const int CheckpointCodes = 16;
     private const int Conversations = 3;
 
-    private static readonly NodeModel Model = new(null, CodesPerImage: 64, StepMilliseconds: 8, Images: 4, CheckpointCodes);
+    private static readonly NodeModel Model = new(null, CodesPerImage: 96, StepMilliseconds: 10, Images: 4, CheckpointCodes);
     private static readonly TimeSpan
         TimePerJob = TimeSpan.FromSeconds(1), SettleLimit = TimeSpan.FromSeconds(90), RunLimit = TimeSpan.FromMinutes(5);
 
