@@ -25,7 +25,7 @@ internal static class FaultsCommand
             command.Add(option);
         command.SetAction(async (arguments, cancellationToken) =>
         {
-            RedisProcess.Require();
+            RunRedis.Require();
             using var output = new BenchOutput(results, notes, arguments.GetValue(json));
             var campaign = new Campaign(
                 arguments.GetValue(runs), arguments.GetValue(seed), TimeSpan.FromSeconds(arguments.GetValue(load)), BugNames.Parse(arguments.GetValue(bug)), arguments.GetValue(keep), output);

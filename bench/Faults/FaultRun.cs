@@ -61,6 +61,6 @@ internal sealed class FaultRun(FaultPlan plan, ClusterShape shape, TimeSpan load
         await jobs.WaitAsync(planned, bug == FaultBug.None ? SettleLimit : SettleLimitWithBug, cancellationToken);
         await talking;
         TimeSpan settled = Stopwatch.GetElapsedTime(quiet);
-        return (await bed.Reader(cancellationToken).ReadAsync(planned.Select(job => job.Key.ToString()), conversations), settled);
+        return (await bed.Reader(cancellationToken).ReadAsync([.. planned.Select(job => job.Key.ToString())], conversations), settled);
     }
 }

@@ -21,25 +21,28 @@ internal static class EffortCount
         long made = attempts.Sum(attempt => (long)attempt.Made);
         long needed = attempts.Select(attempt => attempt.CustomId).Distinct().Sum(id => (long)sizes.GetValueOrDefault(id));
 
+        ILookup<string, Attempt> byImage = attempts.ToLookup(attempt => attempt.CustomId);
         Attempt[] killed = CutBy(ProcessSignal.Kill), drained = CutBy(ProcessSignal.Drain);
         return new Effort(
             made, made - needed, killed.Select(attempt => attempt.Process).Distinct().Count(),
-            killed.Length, Lost(killed, attempts), drained.Length, Lost(drained, attempts));
+            killed.Length, Lost(killed, byImage), drained.Length, Lost(drained, byImage));
+
+        // What another silo has begun before was lost to something else.
+        bool IsTakenOver(Attempt attempt, long at) => byImage[attempt.CustomId].Any(other => other.Started > attempt.Started && other.Started < at);
 
         Attempt[] CutBy(ProcessSignal signal)
         {
             Dictionary<string, long> sent = history.OfType<ProcessSignalled>().Where(sent => sent.Signal == signal)
                 .GroupBy(sent => sent.Process).ToDictionary(process => process.Key, process => process.First().At);
             return [.. attempts.Where(attempt => sent.TryGetValue(attempt.Process, out long at)
-                && attempt.Started < at && (attempt.Ended is not { } end || end > at))];
+                && attempt.Started < at && (attempt.Ended is not { } end || end > at)
+                && !IsTakenOver(attempt, at))];
         }
     }
 
     /// <summary>Codes that the next attempt on the same image did not begin with.</summary>
-    private static long Lost(Attempt[] cut, Attempt[] all)
-    {
-        ILookup<string, Attempt> byImage = all.ToLookup(attempt => attempt.CustomId);
-        return cut.Sum(attempt => byImage[attempt.CustomId].Where(other => other.Started > attempt.Started).MinBy(other => other.Started)
-            is { } next ? Math.Max(0L, attempt.Resumed + attempt.Made - next.Resumed) : 0L);
-    }
+    private static long Lost(Attempt[] cut, ILookup<string, Attempt> byImage) => cut.Sum(attempt =>
+        byImage[attempt.CustomId].Where(other => other.Started > attempt.Started).MinBy(other => other.Started) is { } next
+            ? Math.Max(0L, attempt.Resumed + attempt.Made - next.Resumed)
+            : 0L);
 }

@@ -5,7 +5,8 @@ namespace JanusCluster.Bench.Faults.Checking;
 
 /// <summary>What a cluster says and holds when the faults of a run have ended and it had its time.</summary>
 internal sealed record FinalState(
-    IReadOnlyList<FinalJob> Jobs, IReadOnlyList<FinalBlob> Blobs, IReadOnlyList<FinalConversation> Conversations);
+    IReadOnlyList<FinalJob> Jobs, IReadOnlyList<FinalBlob> Blobs, IReadOnlyList<FinalConversation> Conversations,
+    IReadOnlyList<FinalUsage> Usage);
 
 /// <param name="State">Null when the cluster knows no such job.</param>
 internal sealed record FinalJob(string Job, JobState? State, IReadOnlyList<FinalItem> Items)
@@ -23,3 +24,6 @@ internal sealed record FinalItem(
 internal sealed record FinalBlob(string Name, string Sha256);
 
 internal sealed record FinalConversation(string Conversation, IReadOnlyList<ChatMessage> Messages);
+
+/// <summary>What a tenant is said to have used.</summary>
+internal sealed record FinalUsage(string Tenant, long Images, long Answers);

@@ -16,6 +16,7 @@ internal static class HistoryChecker
         .. BlobRules.Find([.. history.OfType<BlobWritten>()], final),
         .. StreamRules.Find(
             [.. history.OfType<TurnAccepted>()], [.. history.OfType<TurnRead>()], final.Conversations),
+        .. UsageRules.Find([.. history.OfType<JobAccepted>()], [.. history.OfType<TurnAccepted>()], final.Usage),
         .. DrainRules.Find([.. history.OfType<ProcessSignalled>()], [.. history.OfType<ProcessExited>()], DrainLimit),
     ];
 }

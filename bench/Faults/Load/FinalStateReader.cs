@@ -3,6 +3,7 @@ using JanusCluster.Bench.Faults.Checking;
 using JanusCluster.Contracts;
 using JanusCluster.Contracts.Chat;
 using JanusCluster.Contracts.Jobs;
+using JanusCluster.Contracts.Tenants;
 using JanusCluster.Silo.Jobs;
 using ErrorCode = JanusCluster.Contracts.ErrorCode;
 
@@ -11,7 +12,7 @@ namespace JanusCluster.Bench.Faults.Load;
 /// <summary>Asks a cluster what has become of everything, and looks at what lies in Redis and in the blob store's folder.</summary>
 internal sealed class FinalStateReader(IGrainFactory grains, IShardStore results, string blobFolder, Insistence insistence)
 {
-    public async Task<FinalState> ReadAsync(IEnumerable<string> jobs, IEnumerable<string> conversations)
+    public async Task<FinalState> ReadAsync(IReadOnlyList<string> jobs, IReadOnlyList<string> conversations)
     {
         var finalJobs = new List<FinalJob>();
         foreach (string job in jobs)
@@ -23,7 +24,16 @@ internal sealed class FinalStateReader(IGrainFactory grains, IShardStore results
             finalConversations.Add(new FinalConversation(conversation, transcript.Messages));
         }
 
-        return new FinalState(finalJobs, ReadBlobs(), finalConversations);
+        var usage = new List<FinalUsage>();
+        foreach (string tenant in jobs.Concat(conversations).Select(key => key.Split('/')[0]).Distinct())
+            usage.Add(await insistence.AskAsync(() => ReadUsageAsync(tenant)));
+        return new FinalState(finalJobs, ReadBlobs(), finalConversations, usage);
+    }
+
+    private async Task<FinalUsage> ReadUsageAsync(string tenant)
+    {
+        TenantUsage usage = await grains.GetGrain<ITenantGrain>(tenant).GetUsageAsync();
+        return new FinalUsage(tenant, usage.Images, usage.Answers);
     }
 
     private async Task<FinalJob> ReadJobAsync(JobKey job)

@@ -12,7 +12,7 @@ namespace JanusCluster.Bench.Faults.Load;
 /// <summary>The run's own connection to the cluster, as its users have one.</summary>
 internal sealed class RunClient : IAsyncDisposable
 {
-    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(10), WaitLimit = TimeSpan.FromMinutes(2);
 
     private readonly IHost _host;
 
@@ -48,7 +48,7 @@ internal sealed class RunClient : IAsyncDisposable
             using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             timeout.CancelAfter(limit);
             await run._host.StartAsync(timeout.Token);
-            await new Insistence(limit, timeout.Token).AskAsync(() => run.CheckSilosAsync(silos));
+            await run.WaitForSilosAsync(silos, timeout.Token);
             return run;
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
@@ -80,6 +80,10 @@ internal sealed class RunClient : IAsyncDisposable
 
         throw new InvalidOperationException("No silo serves a model.");
     }
+
+    /// <summary>Waits until so many silos are there.</summary>
+    public Task WaitForSilosAsync(int silos, CancellationToken cancellationToken) =>
+        new Insistence(WaitLimit, cancellationToken).AskAsync(() => CheckSilosAsync(silos));
 
     public async Task<IReadOnlyCollection<SiloAddress>> SilosAsync() =>
         (await Grains.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true)).Keys;

@@ -84,8 +84,7 @@ internal sealed class FaultInjector(FaultCluster cluster, SharedControls control
     {
         try
         {
-            int? port = await findScheduler().WaitAsync(FindTime);
-            return cluster.Nodes.FirstOrDefault(node => node.Role != NodeRole.Front && node.SiloPort == port);
+            return await findScheduler().WaitAsync(FindTime) is { } port ? cluster.NodeAt(port) : null;
         }
         catch (Exception)
         {

@@ -14,7 +14,7 @@ internal sealed class FaultCluster : IAsyncDisposable
 
     public FaultCluster(RunFolder folder, ClusterShape shape, NodeModel model, int seed, FaultBug bug, HistoryWriter history)
     {
-        Redis = new RedisProcess(folder.Redis, folder.LogOf("redis"));
+        Redis = new RunRedis(folder.Redis, folder.LogOf("redis"));
         var template = new NodeSettings("", NodeRole.Model, folder.Root, Redis.Connection, 0, 0, seed, bug, model);
         Nodes =
         [
@@ -24,7 +24,7 @@ internal sealed class FaultCluster : IAsyncDisposable
         ];
     }
 
-    public RedisProcess Redis { get; }
+    public RunRedis Redis { get; }
 
     public IReadOnlyList<ClusterNode> Nodes { get; }
 
@@ -39,6 +39,13 @@ internal sealed class FaultCluster : IAsyncDisposable
     }
 
     public ClusterNode Node(NodeRole role, int index) => Nodes.Single(node => node.Role == role && node.Index == index);
+
+    /// <returns>Null when no silo has this port now.</returns>
+    public ClusterNode? NodeAt(int siloPort) =>
+        Nodes.FirstOrDefault(node => node.Role != NodeRole.Front && node.SiloPort == siloPort);
+
+    /// <param name="key">A silo's address, as grains are keyed by it.</param>
+    public ClusterNode? NodeAt(string key) => NodeAt(SiloAddress.FromParsableString(key).Endpoint.Port);
 
     public async ValueTask DisposeAsync()
     {

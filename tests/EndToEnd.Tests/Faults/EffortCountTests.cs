@@ -18,6 +18,11 @@ public sealed class EffortCountTests
         Count([Histories.Accepted, Started(20, First, 0, "a", 0), Sent(25, First, ProcessSignal.Kill), Started(30, Second, 0, "a", 32)], (First, 0, 40), (Second, 0, 32)));
 
     [Fact]
+    public void Of_KilledAfterAnotherTookOver_IsNotTheKillsFault() => Assert.Equal(
+        new Effort(64 + 40, 40, 0, 0, 0, 0, 0),
+        Count([Histories.Accepted, Started(20, First, 0, "a", 0), Started(24, Second, 0, "a", 0), Sent(25, First, ProcessSignal.Kill)], (First, 0, 40), (Second, 0, 64)));
+
+    [Fact]
     public void Of_ProcessDrained_CountsApart() => Assert.Equal(
         new Effort(64, 0, 0, 0, 0, Drained: 1, RedoneForDrains: 0),
         Count([Histories.Accepted, Started(20, First, 0, "a", 0), Sent(25, First, ProcessSignal.Drain), Ended(26, First, 0), Started(30, Second, 0, "a", 40)], (First, 0, 40), (Second, 0, 24)));

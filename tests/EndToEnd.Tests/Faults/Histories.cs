@@ -40,7 +40,8 @@ internal static class Histories
     public static FinalState GoodEnd { get; } = new(
         [new FinalJob(Job, JobState.Completed, [A, B, C])],
         [new FinalBlob("t/job/a.png", "png-a"), new FinalBlob("t/job/b.png", "png-b")],
-        [new FinalConversation(Talk, [new(ChatRole.User, Question, []), new(ChatRole.Assistant, Answer, [])])]);
+        [new FinalConversation(Talk, [new(ChatRole.User, Question, []), new(ChatRole.Assistant, Answer, [])])],
+        [new FinalUsage("t", Images: 2, Answers: 2)]);
 
     /// <summary>Rules that are broken, each once.</summary>
     public static string[] Broken(IEnumerable<HistoryEvent> history, FinalState end) =>

@@ -6,7 +6,7 @@ using StackExchange.Redis;
 namespace JanusCluster.Bench.Faults.Processes;
 
 /// <summary>A redis-server with an append-only file, which can be stopped and started again on its data.</summary>
-internal sealed class RedisProcess(string folder, string logPath) : IAsyncDisposable
+internal sealed class RunRedis(string folder, string logPath) : IAsyncDisposable
 {
     private const string Program = "redis-server";
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(30), StopTime = TimeSpan.FromSeconds(20), Pause = TimeSpan.FromMilliseconds(50);
