@@ -1,4 +1,5 @@
 using JanusCluster.Client.Cli;
 using JanusCluster.Client.Hosting;
 
-return await JanusCommandLine.RunAsync(args, new RedisClusterConnector());
+return await JanusCommandLine.RunAsync(
+    args, new RedisClusterConnector(), scope => [ClusterCommand.Create(scope), ServeCommand.Create(scope)]);

@@ -1,5 +1,6 @@
+using JanusCluster.Hosting.Processes;
+using JanusCluster.Hosting.Settings;
 using JanusCluster.Silo.Hosting;
 
-HostApplicationBuilder builder = Host.CreateApplicationBuilder(args);
-builder.AddJanusSilo(builder.Configuration.GetSection("Silo").Get<SiloSettings>() ?? new SiloSettings());
-await builder.Build().RunAsync();
+return await ServiceProcess.RunAsync(args, SiloSettings.Section, builder =>
+    builder.AddJanusSilo(SettingsSection.Read<SiloSettings>(builder.Configuration, SiloSettings.Section)));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using JanusCluster.Client.Jobs;
+using JanusCluster.Contracts.Scheduling;
 
 namespace JanusCluster.Client.Cli;
 
@@ -29,7 +30,7 @@ internal static class BulkCommand
     {
         RequestFile requests = await RequestFileReader.ReadAsync(file, cancellationToken);
         return requests.Requests.Count + requests.Errors.Count > 0
-            ? new ImageRunRequest("bulk", Path.GetFileName(file), requests.Requests, requests.Errors, folder)
+            ? new ImageRunRequest("bulk", Path.GetFileName(file), requests.Requests, requests.Errors, folder, WorkClass.Bulk)
             : throw new UserMistakeException($"{file} holds no prompts.");
     }
 }

@@ -17,6 +17,9 @@ internal sealed class CommandScope(
 
     public TimeProvider Time => time;
 
+    /// <summary>The same scope with another way to a cluster.</summary>
+    public CommandScope With(IClusterConnector other) => new(other, output, interruption, time, verbose);
+
     /// <summary>Gives a command the cluster's options, and an action in two parts.</summary>
     /// <param name="prepare">What needs no cluster: a mistake in the input is told before a model is loaded.</param>
     public void SetClusterAction<TInput>(

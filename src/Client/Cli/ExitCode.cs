@@ -14,4 +14,7 @@ internal static class ExitCode
 
     /// <summary>Stopped by Ctrl-C, as shells report it.</summary>
     public const int Interrupted = 130;
+
+    /// <summary>Ended at once by SIGTERM, as shells report it.</summary>
+    public const int Terminated = 143;
 }

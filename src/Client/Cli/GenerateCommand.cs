@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using JanusCluster.Contracts.Jobs;
+using JanusCluster.Contracts.Scheduling;
 
 namespace JanusCluster.Client.Cli;
 
@@ -40,7 +41,7 @@ internal static class GenerateCommand
                 RequestRules.Validate(request);
                 if (arguments.GetValue(seed) is null)
                     scope.Output.Note($"Seed {chosen} (--seed {chosen} makes these images again).");
-                return Task.FromResult(new ImageRunRequest("generate", text, [request], [], arguments.GetValue(outFolder)!));
+                return Task.FromResult(new ImageRunRequest("generate", text, [request], [], arguments.GetValue(outFolder)!, WorkClass.Interactive));
             },
             (session, request, cancellationToken) => new ImageRun(session, scope).RunAsync(request, cancellationToken));
         return command;

@@ -2,6 +2,7 @@ using JanusCluster.Client.Export;
 using JanusCluster.Client.Jobs;
 using JanusCluster.Contracts.Jobs;
 using JanusCluster.Contracts.Models;
+using JanusCluster.Contracts.Scheduling;
 
 namespace JanusCluster.Client.Cli;
 
@@ -10,8 +11,9 @@ namespace JanusCluster.Client.Cli;
 /// <param name="Name">The job's label.</param>
 /// <param name="Errors">Lines of the input that do not run.</param>
 /// <param name="Folder">Where pictures go.</param>
+/// <param name="Class">Whether somebody waits for them.</param>
 internal sealed record ImageRunRequest(
-    string Kind, string Name, IReadOnlyList<ImageRequest> Requests, IReadOnlyList<LineError> Errors, string Folder);
+    string Kind, string Name, IReadOnlyList<ImageRequest> Requests, IReadOnlyList<LineError> Errors, string Folder, WorkClass Class);
 
 /// <summary>From requests to pictures in a folder: submits, follows, exports, and sums up.</summary>
 internal sealed class ImageRun(IClusterSession session, CommandScope scope)
@@ -53,7 +55,7 @@ internal sealed class ImageRun(IClusterSession session, CommandScope scope)
             int code = Finish(request, folder, errors, plan.Present + exporter.Pictures, exporter.Files);
             if (!last.IsCancelled)
                 return code;
-            scope.Output.Error($"Job {key.Job} was cancelled; run the command again to make the rest.");
+            scope.Output.Error($"Job {key.Job} is {JobTable.Describe(last.State)}; run the command again to make the rest.");
             return ExitCode.Failure;
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)

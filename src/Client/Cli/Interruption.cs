@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using JanusCluster.Hosting.Processes;
 
 namespace JanusCluster.Client.Cli;
 
@@ -14,6 +15,7 @@ internal sealed class Interruption : IDisposable
     private readonly List<PosixSignalRegistration> _signals = [];
     private Action? _next;
     private bool _pending;
+    private int _exitCode = ExitCode.Interrupted;
 
     /// <param name="exit">Ends the process.</param>
     public Interruption(Action exit) => _exit = exit;
@@ -23,16 +25,10 @@ internal sealed class Interruption : IDisposable
 
     public static Interruption OfThisProcess()
     {
-        var interruption = new Interruption(() => Environment.Exit(ExitCode.Interrupted));
-        foreach (PosixSignal signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM })
-        {
-            interruption._signals.Add(PosixSignalRegistration.Create(signal, context =>
-            {
-                context.Cancel = true;
-                interruption.Raise();
-            }));
-        }
-
+        Interruption interruption = null!;
+        interruption = new Interruption(() => ProcessEnd.Now(interruption._exitCode));
+        interruption.Listen(PosixSignal.SIGINT, ExitCode.Interrupted);
+        interruption.Listen(PosixSignal.SIGTERM, ExitCode.Terminated);
         return interruption;
     }
 
@@ -66,6 +62,13 @@ internal sealed class Interruption : IDisposable
             signal.Dispose();
         _stop.Dispose();
     }
+
+    private void Listen(PosixSignal signal, int exitCode) => _signals.Add(PosixSignalRegistration.Create(signal, context =>
+    {
+        context.Cancel = true;
+        _exitCode = exitCode;
+        Raise();
+    }));
 
     private sealed class Ending(Interruption owner) : IDisposable
     {

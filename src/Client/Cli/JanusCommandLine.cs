@@ -34,6 +34,7 @@ internal static class JanusCommandLine
         root.Subcommands.Add(BulkCommand.Create(scope));
         root.Subcommands.Add(ChatCommand.Create(scope));
         root.Subcommands.Add(JobsCommand.Create(scope));
+        root.Subcommands.Add(TenantsCommand.Create(scope));
         foreach (Command command in more?.Invoke(scope) ?? [])
             root.Subcommands.Add(command);
 
@@ -61,5 +62,6 @@ internal static class JanusCommandLine
         .Replace("as expected type 'System.Int32'", "as a whole number", StringComparison.Ordinal)
         .Replace("as expected type 'System.Int64'", "as a whole number", StringComparison.Ordinal)
         .Replace("as expected type 'System.Nullable`1[System.Int64]'", "as a whole number", StringComparison.Ordinal)
-        .Replace("as expected type 'System.Double'", "as a number", StringComparison.Ordinal);
+        .Replace("as expected type 'System.Double'", "as a number", StringComparison.Ordinal)
+        .Replace("as expected type 'System.Nullable`1[System.Double]'", "as a number", StringComparison.Ordinal);
 }

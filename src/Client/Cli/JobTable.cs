@@ -11,7 +11,7 @@ internal static class JobTable
     public static Table Of(IEnumerable<JobStatus> jobs)
     {
         Table table = new Table().Border(TableBorder.Rounded)
-            .AddColumns("Job", "Name", "State", "Images", "Errors", "Created (UTC)", "Model");
+            .AddColumns("Job", "Name", "State", "Done", "Errors", "Created (UTC)", "Model");
         foreach (JobStatus job in jobs)
         {
             string name = TerminalText.Clean(job.Name.ReplaceLineEndings(" "));
@@ -28,6 +28,9 @@ internal static class JobTable
         return table;
     }
 
+    /// <summary>What an item is called in messages.</summary>
+    public static string NameOf(JobItem item) => item is ImageItem image ? $"{image.CustomId}-{image.Image}" : item.CustomId;
+
     /// <summary>A job that is not at its end goes on whenever its model runs.</summary>
     public static string Describe(JobState state) => state switch
     {
@@ -35,6 +38,8 @@ internal static class JobTable
         JobState.Completed => "completed",
         JobState.Cancelled => "cancelled",
         JobState.Cancelling => "cancelling",
+        JobState.Paused => "paused",
+        JobState.Expired => "expired",
         _ => state.ToString(),
     };
 }

@@ -5,16 +5,19 @@ using JanusCluster.Contracts.Tenants;
 
 namespace JanusCluster.Client.Cli;
 
-/// <summary><c>jobs list|show|cancel</c>: looks at jobs without loading a model.</summary>
+/// <summary><c>jobs list|show|cancel|pause|resume|retry</c>: looks at jobs, and steers them, without loading a model.</summary>
 internal static class JobsCommand
 {
     private const int MaxShownErrors = 20;
 
-    public static Command Create(CommandScope scope) => new("jobs", "List, show or cancel jobs.")
+    public static Command Create(CommandScope scope) => new("jobs", "List, show or steer jobs.")
     {
         CreateList(scope),
         CreateOfOne(scope, "show", "Show a job and its errors.", ShowAsync),
         CreateOfOne(scope, "cancel", "Stop what is not finished; finished images stay.", CancelAsync),
+        CreateOfOne(scope, "pause", "Give no more of it to silos, until it is resumed.", PauseAsync),
+        CreateOfOne(scope, "resume", "End a pause.", ResumeAsync),
+        CreateOfOne(scope, "retry", "Make failed images after all, and only those.", RetryAsync),
     };
 
     private static Command CreateList(CommandScope scope)
@@ -66,7 +69,7 @@ internal static class JobsCommand
             IReadOnlyList<ItemReport> items = await job.GetItemsAsync(offset, JobLimits.ItemsPerShard);
             foreach (ItemReport item in items.Where(item => item.State == ItemState.Failed).Take(MaxShownErrors - shown))
             {
-                output.Result($"{item.Item.CustomId}-{item.Item.Image}: {item.Error?.Message}");
+                output.Result($"{JobTable.NameOf(item.Item)}: {item.Error?.Message}");
                 shown++;
             }
         }
@@ -79,5 +82,30 @@ internal static class JobsCommand
         output.Result(before.IsFinal
             ? $"Job {before.Job} had ended already ({JobTable.Describe(before.State)})."
             : $"Job {after.Job} is cancelled; {after.Items.Delivered} of {after.Items.Total} images stay.");
+    }
+
+    private static async Task PauseAsync(IJobGrain job, CommandOutput output)
+    {
+        JobStatus status = await job.PauseAsync();
+        output.Result($"Job {status.Job} is {JobTable.Describe(status.State)}; janus jobs resume {status.Job} goes on.");
+    }
+
+    private static async Task ResumeAsync(IJobGrain job, CommandOutput output)
+    {
+        JobStatus status = await job.UnpauseAsync();
+        output.Result($"Job {status.Job} is {JobTable.Describe(status.State)}.");
+    }
+
+    private static async Task RetryAsync(IJobGrain job, CommandOutput output)
+    {
+        JobStatus before = await job.GetStatusAsync();
+        if (before.Items.Failed == 0)
+        {
+            output.Result($"Nothing of job {before.Job} has failed.");
+            return;
+        }
+
+        JobStatus after = await job.RetryFailedAsync();
+        output.Result($"{before.Items.Failed} failed items of job {after.Job} are made again.");
     }
 }

@@ -39,7 +39,7 @@ internal sealed record RunPlan(JobKey? Job, JobSpecification? Specification, int
         if (key != KeyOf(run.Kind, fingerprint, 1))
             new RunRecord(fingerprint, key.ToString(), present).Write(folder.Path);
         return new RunPlan(
-            key, new JobSpecification(model.Id, run.Name, ownFingerprint, model.CodesPerImage, missing), present);
+            key, new JobSpecification(model.Id, run.Name, ownFingerprint, model.CodesPerImage, missing, run.Class), present);
     }
 
     /// <summary>A cancelled job stays cancelled: what it was for is submitted under the next name.</summary>

@@ -32,6 +32,8 @@ internal static class RunProgress
             text += $", {items.Failed} failed";
         if (status.CodesPerSecond > 0)
             text += $" · {status.CodesPerSecond:F0} codes/s";
+        if (status.State == JobState.Paused)
+            text += " · paused";
         return status.Remaining is { } remaining && !status.IsFinal
             ? $"{text} · {(int)remaining.TotalHours}:{remaining.Minutes:D2}:{remaining.Seconds:D2} left"
             : text;

@@ -10,21 +10,21 @@ internal sealed class PictureDelivery(IGrainFactory grains, PictureRenderer rend
 {
     private const string ContentType = "image/png";
 
-    public async Task DeliverAsync(DeliveryWork work, CancellationToken cancellationToken)
+    public async Task DeliverAsync(UndeliveredImage image, CancellationToken cancellationToken)
     {
-        var shard = ShardKey.Parse(work.Shard);
-        string name = $"{shard.Tenant}/{shard.Job}/{work.Index:D6}.png";
+        var shard = ShardKey.Parse(image.Shard);
+        string name = $"{shard.Tenant}/{shard.Job}/{image.Index:D6}.png";
         BlobDescription blob = await blobs.DescribeAsync(name, cancellationToken)
-            ?? await WriteAsync(name, work, cancellationToken);
-        await grains.GetGrain<IJobShardGrain>(work.Shard).AcknowledgeDeliveryAsync(
-            work.Position, new DeliveryReceipt(blob.Name, blob.Sha256, blob.Bytes, time.GetUtcNow()));
+            ?? await WriteAsync(name, image, cancellationToken);
+        await grains.GetGrain<IJobShardGrain>(image.Shard).AcknowledgeDeliveryAsync(
+            image.Position, new DeliveryReceipt(blob.Name, blob.Sha256, blob.Bytes, time.GetUtcNow()));
     }
 
     /// <summary>When another front was faster, its blob counts: rendering again need not give the same bits.</summary>
-    private async Task<BlobDescription> WriteAsync(string name, DeliveryWork work, CancellationToken cancellationToken)
+    private async Task<BlobDescription> WriteAsync(string name, UndeliveredImage image, CancellationToken cancellationToken)
     {
         byte[] png = await renderer.RenderAsync(
-            work.Model, new RenderRequest(work.Image.Codes, PictureText.Of(work.Model, work.Item)), cancellationToken);
+            image.Model, new RenderRequest(image.Image.Codes, PictureText.Of(image.Model, image.Item)), cancellationToken);
         return (await blobs.WriteAsync(name, png, ContentType, cancellationToken)).Blob;
     }
 }

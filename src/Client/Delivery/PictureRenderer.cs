@@ -13,7 +13,7 @@ internal sealed class PictureRenderer(IGrainFactory grains)
     {
         IReadOnlyList<ModelInstance> instances = await grains.GetGrain<ISchedulerGrain>(model).GetInstancesAsync();
         Exception? last = null;
-        foreach (ModelInstance instance in instances.OrderBy(instance => (double)instance.Running / Math.Max(1, instance.Capacity)))
+        foreach (ModelInstance instance in instances.OrderBy(instance => instance.IsDraining).ThenBy(Load))
         {
             try
             {
@@ -29,4 +29,6 @@ internal sealed class PictureRenderer(IGrainFactory grains)
 
         throw new JanusException($"No silo that serves {model} could render a picture.", last!) { Code = ErrorCode.Unavailable };
     }
+
+    private static double Load(ModelInstance instance) => (double)instance.Running / Math.Max(1, instance.Capacity);
 }

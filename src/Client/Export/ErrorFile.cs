@@ -12,8 +12,8 @@ internal sealed record ErrorEntry(string? CustomId, int? Line, int? Image, strin
         new(error.CustomId, error.Line, null, error.Field, ErrorCode.InvalidRequest, error.Message);
 
     public static ErrorEntry Of(ItemReport report) => new(
-        report.Item.CustomId, null, report.Item.Image, null,
-        report.Error?.Code ?? ErrorCode.Internal, report.Error?.Message ?? "The image failed.");
+        report.Item.CustomId, null, (report.Item as ImageItem)?.Image, null,
+        report.Error?.Code ?? ErrorCode.Internal, report.Error?.Message ?? "It failed.");
 }
 
 /// <summary>

@@ -71,11 +71,11 @@ internal sealed class ExportFolder : IDisposable
     public string FileOf(PictureKey key) => _entries[key].File;
 
     /// <summary>Writes a picture and its line of the manifest, unless they are there.</summary>
+    /// <param name="item">The report's item.</param>
     /// <returns>False when nothing was written.</returns>
     /// <exception cref="JanusException">The disk does not take it.</exception>
-    public bool Add(ItemReport report, ModelDescription model, ReadOnlySpan<byte> png)
+    public bool Add(ItemReport report, ImageItem item, ModelDescription model, ReadOnlySpan<byte> png)
     {
-        ImageItem item = report.Item;
         var key = PictureKey.Of(item, model);
         if (Contains(key))
             return false;

@@ -47,12 +47,13 @@ internal sealed class JobExporter(
     {
         switch (report.State)
         {
-            case ItemState.Delivered:
-                await TakePictureAsync(report, cancellationToken);
+            case ItemState.Delivered when report.Item is ImageItem item:
+                await TakePictureAsync(report, item, cancellationToken);
                 break;
             case ItemState.Failed:
                 errors.Add(ErrorEntry.Of(report));
                 break;
+            case ItemState.Delivered: // an answer, which is no file
             case ItemState.Cancelled:
                 break;
             default:
@@ -62,9 +63,9 @@ internal sealed class JobExporter(
         return _done.Add(report.Index);
     }
 
-    private async Task TakePictureAsync(ItemReport report, CancellationToken cancellationToken)
+    private async Task TakePictureAsync(ItemReport report, ImageItem item, CancellationToken cancellationToken)
     {
-        var key = PictureKey.Of(report.Item, model);
+        var key = PictureKey.Of(item, model);
         if (!folder.Contains(key))
         {
             string name = report.Delivery!.BlobName;
@@ -74,7 +75,7 @@ internal sealed class JobExporter(
                 return;
             }
 
-            folder.Add(report, model, png);
+            folder.Add(report, item, model, png);
         }
 
         _files[report.Index] = folder.FileOf(key);

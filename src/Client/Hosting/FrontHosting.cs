@@ -1,25 +1,30 @@
-using System.ComponentModel.DataAnnotations;
 using JanusCluster.Client.Delivery;
+using JanusCluster.Hosting.Settings;
 using JanusCluster.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace JanusCluster.Client.Hosting;
 
-/// <summary>Adds the front's services to a host that has an Orleans client or silo and an <see cref="IServedModel"/>.</summary>
+/// <summary>Adds the front's services to a host that has an Orleans client or silo.</summary>
 internal static class FrontHosting
 {
-    /// <exception cref="ValidationException">An option is missing or out of range; the message names it.</exception>
+    /// <param name="name">Names the front in logs.</param>
+    /// <exception cref="SettingsException">An option is missing or out of range; the message names it.</exception>
     public static IHostApplicationBuilder AddJanusFront(
-        this IHostApplicationBuilder builder, BlobStoreOptions blobs, DeliveryOptions delivery)
+        this IHostApplicationBuilder builder, string name, BlobStoreOptions blobs, DeliveryOptions delivery)
     {
-        Validator.ValidateObject(delivery, new ValidationContext(delivery), validateAllProperties: true);
+        SettingsRules.Check(delivery, $"{FrontSettings.Section}:{nameof(FrontSettings.Delivery)}");
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton(services => BlobStores.Create(blobs, services.GetRequiredService<TimeProvider>()));
-        builder.Services.AddSingleton(delivery);
+        builder.Services.AddSingleton<IModelDirectory, ClusterSilos>();
         builder.Services.AddSingleton<PictureRenderer>();
         builder.Services.AddSingleton<PictureDelivery>();
+        builder.Services.AddSingleton<Func<string, ModelDelivery>>(services => model => new ModelDelivery(
+            model, name, services.GetRequiredService<IGrainFactory>(), services.GetRequiredService<PictureDelivery>(), delivery,
+            services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<ModelDelivery>>()));
         builder.Services.AddHostedService<DeliveryService>();
         return builder;
     }

@@ -1,56 +1,86 @@
 using System.CommandLine;
-using System.ComponentModel.DataAnnotations;
 using JanusCluster.Client.Cli;
 using JanusCluster.Contracts;
+using JanusCluster.Hosting.Processes;
+using JanusCluster.Hosting.Settings;
+using JanusCluster.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Orleans.Configuration;
-using StackExchange.Redis;
 
 namespace JanusCluster.Client.Hosting;
 
-/// <summary>Commands against a cluster that runs elsewhere: finds its silos through Redis.</summary>
-internal sealed class RedisClusterConnector : IClusterConnector
+/// <summary>
+/// Commands against a cluster that runs elsewhere: finds its silos through Redis. Pictures are delivered by the cluster's
+/// fronts, and by the command itself only where it is told to, or where the folder of a cluster says that there is no front.
+/// </summary>
+/// <param name="model">The option that names the model, where the host of the commands has one already.</param>
+internal sealed class RedisClusterConnector(Option<string?>? model = null) : IClusterConnector
 {
     private static readonly TimeSpan ConnectTime = TimeSpan.FromSeconds(20);
 
-    private readonly Option<string?> _redis = new("--redis") { HelpName = "ADDRESS", Description = "The cluster's Redis. Default: Front:RedisConnection of the configuration." };
-    private readonly Option<string?> _model = new("--model") { HelpName = "NAME", Description = "Name or id of the model. Not needed where there is only one." };
+    private readonly Option<string?> _cluster = new("--cluster") { HelpName = "DIR", Description = "Data folder of a cluster on this machine (janus cluster up): use that one." };
+    private readonly Option<string?> _redis = new("--redis") { HelpName = "ADDRESS", Description = "Redis of a running cluster: use that one. Its silos and blob store are those of section Front of the configuration." };
+    private readonly Option<bool> _deliver = new("--deliver") { Description = "Bring pictures to the blob store from this command too, for a cluster without fronts." };
+    private readonly Option<string?> _model = model ?? new("--model") { HelpName = "NAME", Description = "Name or id of the model. Not needed where there is only one." };
 
-    public IReadOnlyList<Option> Options => [_redis, _model];
+    public IReadOnlyList<Option> Options => model is null ? [_cluster, _redis, _model, _deliver] : [_cluster, _redis, _deliver];
+
+    /// <summary>Whether a command line names a cluster.</summary>
+    public bool IsNamed(ParseResult arguments) =>
+        arguments.GetResult(_cluster) is not null || arguments.GetResult(_redis) is not null;
 
     public async Task<IClusterSession> ConnectAsync(ConnectRequest request, CancellationToken cancellationToken)
     {
-        HostApplicationBuilder builder = Host.CreateApplicationBuilder();
-        FrontSettings settings = builder.Configuration.GetSection("Front").Get<FrontSettings>() ?? new FrontSettings();
-        if (request.Arguments.GetValue(_redis) is { } redis)
-            settings = settings with { RedisConnection = redis };
-        Validator.ValidateObject(settings, new ValidationContext(settings), validateAllProperties: true);
-
+        HostApplicationBuilder builder = ServiceProcess.CreateBuilder([], FrontSettings.Section);
+        ClusterFile? file = request.Arguments.GetValue(_cluster) is { } folder ? ClusterFile.Read(folder) : null;
+        FrontSettings settings = Choose(builder.Configuration, file, request.Arguments.GetValue(_redis));
+        bool delivers = request.NeedsModel
+            && (request.Arguments.GetValue(_deliver) || file?.Processes.Any(process => process.Role == ClusterRole.Front) == false);
         builder.Logging.ClearProviders();
         if (request.Verbose)
             builder.Logging.AddConsole(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
+        string? wanted = request.Arguments.GetValue(_model);
+        return await ConnectAsync(builder, settings, wanted, delivers, cancellationToken);
+    }
+
+    /// <param name="wanted">Name or id of the model; null takes the only one.</param>
+    public static async Task<IClusterSession> ConnectAsync(
+        HostApplicationBuilder builder, FrontSettings settings, string? wanted, bool delivers, CancellationToken cancellationToken)
+    {
         builder.Services.AddSingleton<IHostLifetime, CommandLifetime>();
-        builder.Services.AddSingleton<IServedModel>(
-            services => new ClusterModel(services.GetRequiredService<IGrainFactory>(), request.Arguments.GetValue(_model)));
-        builder.UseOrleansClient(client => Configure(client, settings));
-        if (request.NeedsModel)
-            builder.AddJanusFront(settings.Blobs, settings.Delivery);
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<IServedModel>(services => new ClusterModel(services.GetRequiredService<IGrainFactory>(), wanted));
+        builder.AddClusterClient(settings, waits: false);
+        if (delivers)
+            builder.AddJanusFront(settings.NameOrDefault(), settings.Blobs, settings.Delivery);
         else
-            builder.Services.AddSingleton(_ => Storage.BlobStores.Create(settings.Blobs));
+            builder.Services.AddSingleton(_ => BlobStores.Create(settings.Blobs));
 
         IHost host = builder.Build();
         await StartAsync(host, settings, cancellationToken);
         return new HostedSession(host);
     }
 
-    private static void Configure(IClientBuilder client, FrontSettings settings)
+    private static FrontSettings Choose(ConfigurationManager configuration, ClusterFile? file, string? redis)
     {
-        client.Configure<ClusterOptions>(options => options.ClusterId = options.ServiceId = settings.ClusterId);
-        client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = settings.ResponseTimeout);
-        client.UseRedisClustering(options => options.ConfigurationOptions = ConfigurationOptions.Parse(settings.RedisConnection));
+        FrontSettings settings = SettingsSection.Read<FrontSettings>(configuration, FrontSettings.Section);
+        if (file is not null)
+        {
+            settings = settings with
+            {
+                RedisConnection = file.Redis,
+                ClusterId = file.ClusterId,
+                Blobs = new BlobStoreOptions { Path = file.Blobs },
+            };
+        }
+
+        if (redis is not null)
+            settings = settings with { RedisConnection = redis };
+        SettingsRules.Check(settings, FrontSettings.Section);
+        return settings;
     }
 
     private static async Task StartAsync(IHost host, FrontSettings settings, CancellationToken cancellationToken)
@@ -63,8 +93,8 @@ internal sealed class RedisClusterConnector : IClusterConnector
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            // Without credentials: a connection string may hold a password.
-            string address = string.Join(", ", ConfigurationOptions.Parse(settings.RedisConnection).EndPoints.Select(point => point.ToString()));
+            host.Dispose();
+            string address = RedisAddress.Describe(settings.RedisConnection);
             throw new JanusException($"No cluster {settings.ClusterId} could be reached through Redis at {address}: {e.Message.Split(". ")[0]}.", e)
             {
                 Code = ErrorCode.Unavailable,

@@ -71,8 +71,8 @@ internal static class RequestFileReader
                 errors.Add(new LineError(reader.Number, e.Field, e.Message, customId));
             }
 
-            if (images > JobLimits.MaxImages)
-                throw JanusException.Invalid("file", $"The file asks for more than {JobLimits.MaxImages} images; split it.");
+            if (images > JobLimits.MaxItems)
+                throw JanusException.Invalid("file", $"The file asks for more than {JobLimits.MaxItems} images; split it.");
             if (characters > MaxPromptCharacters)
                 throw JanusException.Invalid("file", $"The file's prompts have more than {MaxPromptCharacters} characters; split it.");
         }

@@ -1,18 +1,11 @@
-using System.ComponentModel.DataAnnotations;
-using System.Net;
+using JanusCluster.Hosting.Settings;
 using JanusCluster.Silo.Chat;
 using JanusCluster.Silo.Jobs;
 using JanusCluster.Silo.Models;
-using JanusCluster.Silo.Placement;
 using JanusCluster.Silo.Scheduling;
 using JanusCluster.Silo.Tenants;
 using JanusCluster.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Orleans.Configuration;
-using Orleans.Placement;
-using Orleans.Runtime.MembershipService.SiloMetadata;
-using Orleans.Serialization;
-using Orleans.Storage;
 using StackExchange.Redis;
 
 namespace JanusCluster.Silo.Hosting;
@@ -20,24 +13,28 @@ namespace JanusCluster.Silo.Hosting;
 /// <summary>Adds a silo to a host: clustering, storage and reminders on Redis, the grains, and the model where one is set.</summary>
 public static class SiloHosting
 {
-    /// <exception cref="ValidationException">A setting is missing or out of range; the message names it.</exception>
+    /// <summary>For all that comes after the drain: results are written, grains deactivated, the cluster left.</summary>
+    private static readonly TimeSpan StopMargin = TimeSpan.FromSeconds(15);
+
+    /// <exception cref="SettingsException">A setting is missing or out of range; the message names it.</exception>
     public static IHostApplicationBuilder AddJanusSilo(this IHostApplicationBuilder builder, SiloSettings settings)
     {
-        Validator.ValidateObject(settings, new ValidationContext(settings), validateAllProperties: true);
-        if (settings.Model is { } model)
-            Validator.ValidateObject(model, new ValidationContext(model), validateAllProperties: true);
-        if (settings.Simulated is { } simulated)
-            Validator.ValidateObject(simulated, new ValidationContext(simulated), validateAllProperties: true);
+        SettingsRules.Check(settings, SiloSettings.Section);
 
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.TryAddSingleton<IConnectionMultiplexer>(_ => ConnectionMultiplexer.Connect(Redis(settings)));
+        builder.Services.TryAddSingleton<IConnectionMultiplexer>(_ => ConnectionMultiplexer.Connect(RedisAddress.Parse(settings.RedisConnection)));
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton<OpenJobs>().AddSingleton<IShardStore, ShardResults>().AddSingleton<TenantUsageReader>();
         builder.Services.AddSingleton<SchedulerLives>().AddSingleton<ModelSilos>();
         builder.Services.AddSingleton<TurnLog>().AddSingleton<ConversationIndex>().AddSingleton<StoragePatience>();
-        builder.Services.AddHostedService<ConversationExpiry>();
         builder.Services.TryAddSingleton(_ => BlobStores.Create(settings.Blobs));
-        builder.UseOrleans(silo => Configure(silo, settings));
+        builder.Services.AddSingleton<Draining>();
+        // Services start in the order in which they are added, and stop in the reverse one: what is added behind Orleans
+        // still has a working cluster while it drains.
+        builder.Services.AddHostedService<RedisWait>();
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.DrainTime + StopMargin);
+        builder.UseOrleans(silo => silo.AddJanusClustering(settings));
+        builder.Services.AddHostedService<ConversationExpiry>();
         if (settings.Model is not null)
             AddModel<EngineHost, ModelSettings>(builder.Services, settings.Model);
         else if (settings.Simulated is not null)
@@ -57,32 +54,5 @@ public static class SiloHosting
         services.AddSingleton<RunningReports>().AddSingleton<ChatTurns>();
         // Added after the silo and the model, so it stops before them: draining needs both.
         services.AddHostedService<LeasePump>();
-    }
-
-    private static void Configure(ISiloBuilder silo, SiloSettings settings)
-    {
-        silo.Configure<ClusterOptions>(options => options.ClusterId = options.ServiceId = settings.ClusterId);
-        silo.ConfigureEndpoints(IPAddress.Parse(settings.Address), settings.SiloPort, settings.GatewayPort);
-        silo.UseRedisClustering(options => options.ConfigurationOptions = Redis(settings));
-        silo.AddRedisGrainStorage(StorageNames.Grains, options => options.Configure<Serializer>((storage, serializer) =>
-        {
-            storage.ConfigurationOptions = Redis(settings);
-            storage.DeleteStateOnClear = true;
-            // State is stored under the aliases and numbers that the wire has: renaming a type or field loses nothing.
-            storage.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
-        }));
-        silo.UseRedisReminderService(options => options.ConfigurationOptions = Redis(settings));
-        silo.UseSiloMetadata(settings.Model is null && settings.Simulated is null ? [] : new() { [SiloRoles.Model] = "true" });
-        silo.Services.AddPlacementDirector<ModelSiloPlacement, ModelSiloPlacementDirector>();
-        silo.Services.AddPlacementFilter<ServesModelFilter, ServesModelFilterDirector>(ServiceLifetime.Transient);
-        silo.Services.AddPlacementFilter<ControlSiloFilter, ControlSiloFilterDirector>(ServiceLifetime.Transient);
-    }
-
-    private static ConfigurationOptions Redis(SiloSettings settings)
-    {
-        ConfigurationOptions options = ConfigurationOptions.Parse(settings.RedisConnection);
-        // Redis may start after us, or go away for a while: connecting goes on in the background.
-        options.AbortOnConnectFail = false;
-        return options;
     }
 }

@@ -1,12 +1,15 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
+using JanusCluster.Hosting.Settings;
 using JanusCluster.Storage;
 
 namespace JanusCluster.Silo.Hosting;
 
-/// <summary>What one silo is started with.</summary>
+/// <summary>What one silo is started with: section Silo of the configuration.</summary>
 public sealed record SiloSettings : IValidatableObject
 {
+    public const string Section = "Silo";
+
     /// <summary>StackExchange.Redis connection string. Default: 127.0.0.1:6379.</summary>
     [Required]
     public string RedisConnection { get; init; } = "127.0.0.1:6379";
@@ -40,9 +43,11 @@ public sealed record SiloSettings : IValidatableObject
     public SimulatedSettings? Simulated { get; init; }
 
     /// <summary>Longest wait for the answer of a call; the fronts' setting must be the same. Default: 30 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan ResponseTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>A silo that has not spoken of its leases for so long has lost them. Default: 30 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan LeaseTime { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>After so many codes what is made of a running image is kept: a silo that dies costs at most about as many of each. Default: 64.</summary>
@@ -53,18 +58,29 @@ public sealed record SiloSettings : IValidatableObject
     public bool KeepCodes { get; init; } = true;
 
     /// <summary>When the silo stops, answers that run may go on for so long before another silo takes them over. Default: 20 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>Conversations that nobody has used for so long are deleted. Default: 30 days.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "36500.00:00:00")]
     public TimeSpan ConversationLifetime { get; init; } = TimeSpan.FromDays(30);
 
     /// <summary>Where pictures and images of conversations are; the same store as the fronts'.</summary>
     public BlobStoreOptions Blobs { get; init; } = new();
 
+    /// <summary>How soon the death of a silo is noticed.</summary>
+    public FailureDetectionSettings FailureDetection { get; init; } = new();
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
+        if (RedisAddress.Check(RedisConnection, nameof(RedisConnection)) is { } wrong)
+            yield return wrong;
+        if (!IPAddress.TryParse(Address, out _))
+            yield return new($"'{Address}' is no IP address.", [nameof(Address)]);
+        if (SiloPort == GatewayPort)
+            yield return new($"It must be another port than {Section}:{nameof(SiloPort)}.", [nameof(GatewayPort)]);
         if (Model is not null && Simulated is not null)
-            yield return new("A silo has either a Model or a Simulated one, not both.", [nameof(Model), nameof(Simulated)]);
+            yield return new($"A silo serves one model: either {Section}:{nameof(Model)} or this.", [nameof(Simulated)]);
     }
 }
 

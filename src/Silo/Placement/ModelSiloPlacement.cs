@@ -24,6 +24,6 @@ internal sealed class ModelSiloPlacementDirector : IPlacementDirector
                 return Task.FromResult(silo);
         }
 
-        throw new SiloUnavailableException($"No silo {key} serves a model.");
+        throw new SiloUnavailableException($"There is no silo {key} that takes {target.GrainIdentity.Type}.");
     }
 }

@@ -19,6 +19,9 @@ internal sealed class DataFolder : IAsyncDisposable
     /// <summary>Log and checkpoints of the database.</summary>
     public string Redis => Make("redis");
 
+    /// <summary>The same of the database that runs in this process, where there is no server.</summary>
+    public string Garnet => Make("garnet");
+
     public string Blobs => Make("blobs");
 
     public string Models => Make("models");

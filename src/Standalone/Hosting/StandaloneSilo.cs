@@ -12,7 +12,7 @@ namespace JanusCluster.Standalone.Hosting;
 /// <summary>Silo and front in one host.</summary>
 internal static class StandaloneSilo
 {
-    private const string ClusterId = "janus";
+    public const string ClusterId = "janus";
 
     /// <param name="model">None makes a silo that only reads and changes what is stored.</param>
     public static IHost Build(DataFolder data, LocalRedis redis, int siloPort, int gatewayPort, ModelSettings? model, ILoggerProvider[] logs)
@@ -38,20 +38,9 @@ internal static class StandaloneSilo
         else
         {
             builder.Services.AddSingleton<IServedModel, LocalModel>();
-            builder.AddJanusFront(blobs, new DeliveryOptions());
+            builder.AddJanusFront("standalone", blobs, new DeliveryOptions());
         }
 
         return builder.Build();
-    }
-
-    /// <summary>
-    /// Forgets the silos of earlier processes: the folder's lock says that none of them lives, and a new silo would wait
-    /// for one that was killed to be declared dead.
-    /// </summary>
-    public static async Task ForgetEarlierSilosAsync(IHost host)
-    {
-        IMembershipTable members = host.Services.GetRequiredService<IMembershipTable>();
-        await members.InitializeMembershipTableAsync(tryInitTableVersion: false);
-        await members.DeleteMembershipTableEntriesAsync(ClusterId);
     }
 }

@@ -19,12 +19,14 @@ internal sealed class FakeCluster : IClusterConnector, IClusterSession, IServedM
     {
         grains.Add<IJobGrain>(key => Jobs.TryGetValue(key, out FakeJob? job) ? job : Jobs[key] = new FakeJob(key, this));
         grains.Add<IConversationGrain>(Conversation);
-        grains.Add<ITenantGrain>(_ => new Tenant(this));
+        grains.Add<ITenantGrain>(_ => Tenant);
     });
 
     public static ModelDescription Description { get; } = new("janus-fake", new string('a', 64), "none", 4, 16, 64, 32, 1);
 
     public Dictionary<string, FakeJob> Jobs { get; } = [];
+
+    public FakeTenant Tenant => field ??= new FakeTenant(this);
 
     public MemoryBlobStore Memory { get; } = new();
 
@@ -55,10 +57,4 @@ internal sealed class FakeCluster : IClusterConnector, IClusterSession, IServedM
     public Task<ModelDescription> DescribeAsync(CancellationToken cancellationToken) => Task.FromResult(Description);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    private sealed class Tenant(FakeCluster cluster) : ITenantGrain
-    {
-        public async Task<IReadOnlyList<JobStatus>> ListJobsAsync(int offset, int count) =>
-            await Task.WhenAll(cluster.Jobs.Values.Where(job => job.Submissions > 0).Select(job => job.GetStatusAsync()));
-    }
 }

@@ -13,10 +13,13 @@ internal sealed class FakeJob(string key, FakeCluster cluster) : IJobGrain
     private readonly List<ItemReport> _items = [];
     private JobSpecification? _specification;
     private bool _cancelled;
+    private bool _paused;
 
     public int Submissions { get; private set; }
 
-    public IReadOnlyList<ImageRequest> Requests => _specification?.Requests ?? [];
+    public JobSpecification? Specification => _specification;
+
+    public IReadOnlyList<ImageRequest> Requests => [.. _specification?.Requests.Cast<ImageRequest>() ?? []];
 
     public Task<JobStatus> SubmitAsync(JobSpecification specification)
     {
@@ -24,7 +27,7 @@ internal sealed class FakeJob(string key, FakeCluster cluster) : IJobGrain
         if (_specification is null)
         {
             _specification = specification;
-            foreach ((int r, ImageRequest request) in specification.Requests.Index())
+            foreach ((int r, ImageRequest request) in Requests.Index())
             {
                 long seed = request.Seed ?? (r + 1) * 1000;
                 for (int image = 0; image < request.Count; image++)
@@ -68,6 +71,21 @@ internal sealed class FakeJob(string key, FakeCluster cluster) : IJobGrain
         return GetStatusAsync();
     }
 
+    public Task<JobStatus> PauseAsync() => SetPausedAsync(true);
+
+    public Task<JobStatus> UnpauseAsync() => SetPausedAsync(false);
+
+    public Task<JobStatus> RetryFailedAsync()
+    {
+        for (int i = 0; i < _items.Count; i++)
+        {
+            if (_items[i].State == ItemState.Failed)
+                _items[i] = _items[i] with { State = ItemState.Queued, Error = null };
+        }
+
+        return GetStatusAsync();
+    }
+
     public Task<IReadOnlyList<ItemReport>> GetItemsAsync(int offset, int count) =>
         Task.FromResult<IReadOnlyList<ItemReport>>([.. _items.Skip(offset).Take(count)]);
 
@@ -75,20 +93,27 @@ internal sealed class FakeJob(string key, FakeCluster cluster) : IJobGrain
 
     public Task ReportRunningAsync(string instance, long codesInFlight) => throw new NotSupportedException();
 
-    public Task ResumeAsync() => throw new NotSupportedException();
+    public Task ReofferAsync() => throw new NotSupportedException();
+
+    private Task<JobStatus> SetPausedAsync(bool paused)
+    {
+        _paused = paused;
+        return GetStatusAsync();
+    }
 
     private async Task FinishNextAsync()
     {
         int next = _items.FindIndex(item => item.State == ItemState.Queued);
         ItemReport report = _items[next];
-        if (report.Item.Prompt.Contains("impossible", StringComparison.Ordinal))
+        var item = (ImageItem)report.Item;
+        if (item.Prompt.Contains("impossible", StringComparison.Ordinal))
         {
             _items[next] = report with { State = ItemState.Failed, Error = new ItemError(ErrorCode.InvalidRequest, "The prompt is too long.") };
             return;
         }
 
         JobKey job = JobKey.Parse(key);
-        byte[] picture = Encoding.UTF8.GetBytes($"{report.Item.Prompt}/{report.Item.Seed}");
+        byte[] picture = Encoding.UTF8.GetBytes($"{item.Prompt}/{item.Seed}");
         BlobWrite write = await cluster.Blobs.WriteAsync($"{job.Tenant}/{job.Job}/{next:D6}.png", picture, "image/png");
         _items[next] = report with
         {
@@ -103,7 +128,8 @@ internal sealed class FakeJob(string key, FakeCluster cluster) : IJobGrain
     {
         int Count(ItemState state) => _items.Count(item => item.State == state);
         var counts = new ItemCounts(_items.Count, 0, Count(ItemState.Delivered), Count(ItemState.Failed), Count(ItemState.Cancelled));
-        JobState state = counts.Settled < counts.Total ? JobState.Running : _cancelled ? JobState.Cancelled : JobState.Completed;
+        JobState state = counts.Settled < counts.Total ? (_paused ? JobState.Paused : JobState.Running)
+            : _cancelled ? JobState.Cancelled : JobState.Completed;
         JobKey job = JobKey.Parse(key);
         return new JobStatus(
             job.Tenant, job.Job, _specification!.Name, _specification.Model, state, counts, counts.Delivered * 4L, counts.Total * 4L,

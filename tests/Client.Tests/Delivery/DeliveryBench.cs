@@ -19,7 +19,6 @@ internal sealed class DeliveryBench : IAsyncDisposable
     public DeliveryBench(int pictures, DeliveryOptions? options = null)
     {
         _queue = new Queue(this, pictures);
-        var cluster = new FakeCluster();
         IGrainFactory grains = FakeGrains.Create(register =>
         {
             register.Add<IDeliveryGrain>(_ => _queue);
@@ -27,14 +26,18 @@ internal sealed class DeliveryBench : IAsyncDisposable
                 nameof(IJobShardGrain.AcknowledgeDeliveryAsync), args => Acknowledge((int)args[0]!, (DeliveryReceipt)args[1]!)));
             register.Add(_ => FakeGrain.Create<ISchedulerGrain>(
                 nameof(ISchedulerGrain.GetInstancesAsync),
-                _ => Task.FromResult<IReadOnlyList<ModelInstance>>([new("idle", 8, 0), new("busy", 8, 8)])));
+                _ => Task.FromResult<IReadOnlyList<ModelInstance>>([Instance("idle", running: 0), Instance("busy", running: 8)])));
             register.Add<IModelGrain>(key => new Model(this, key));
         });
+        var pictureDelivery = new PictureDelivery(grains, new PictureRenderer(grains), Blobs, TimeProvider.System);
+        options ??= new DeliveryOptions { FirstPause = TimeSpan.FromMilliseconds(5), LongestPause = TimeSpan.FromMilliseconds(20) };
         _service = new DeliveryService(
-            grains, cluster, new PictureDelivery(grains, new PictureRenderer(grains), Blobs, TimeProvider.System),
-            options ?? new DeliveryOptions { FirstPause = TimeSpan.FromMilliseconds(5), LongestPause = TimeSpan.FromMilliseconds(20) },
+            Directory,
+            model => new ModelDelivery(model, "front", grains, pictureDelivery, options, TimeProvider.System, NullLogger<ModelDelivery>.Instance),
             TimeProvider.System, NullLogger<DeliveryService>.Instance);
     }
+
+    public FakeDirectory Directory { get; } = new();
 
     public MemoryBlobStore Blobs { get; } = new();
 
@@ -71,42 +74,51 @@ internal sealed class DeliveryBench : IAsyncDisposable
         return Task.CompletedTask;
     }
 
+    private static ModelInstance Instance(string key, int running) => new(key, 8, running, 8, 0, "none", false);
+
     private sealed class Queue(DeliveryBench bench, int pictures) : IDeliveryGrain
     {
         private readonly Lock _lock = new();
         private readonly Queue<int> _waiting = new(Enumerable.Range(0, pictures));
+        private readonly Dictionary<long, int> _leases = [];
         private int _left = pictures;
+        private long _lastLease;
 
         public TaskCompletionSource Finished { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public int Leased { get; private set; }
+        public int Leased => _leases.Count;
 
         public int MostLeased { get; private set; }
 
         public Task OfferAsync(string shard, IReadOnlyList<int> positions) => throw new NotSupportedException();
 
-        public async Task<IReadOnlyList<DeliveryWork>> LeaseAsync(int count, CancellationToken cancellationToken = default)
+        public Task<int> GetBacklogAsync() => throw new NotSupportedException();
+
+        public async Task<IReadOnlyList<DeliveryWork>> LeaseAsync(string front, int count, CancellationToken cancellationToken = default)
         {
             await Task.Delay(1, cancellationToken);
             var work = new List<DeliveryWork>();
             lock (_lock)
             {
                 while (work.Count < count && _waiting.TryDequeue(out int position))
-                    work.Add(Work(position));
-                Leased += work.Count;
+                {
+                    _leases.Add(++_lastLease, position);
+                    work.Add(new DeliveryWork(_lastLease, Picture(position)));
+                }
+
                 MostLeased = Math.Max(MostLeased, Leased);
             }
 
             return work;
         }
 
-        public Task ReturnAsync(string shard, IReadOnlyList<int> positions, bool delivered)
+        public Task ReturnAsync(IReadOnlyList<long> leases, bool delivered)
         {
             lock (_lock)
             {
-                foreach (int position in positions)
+                foreach (long lease in leases)
                 {
-                    Leased--;
+                    Assert.True(_leases.Remove(lease, out int position));
                     if (!delivered)
                         _waiting.Enqueue(position);
                     else if (--_left == 0)
@@ -118,7 +130,7 @@ internal sealed class DeliveryBench : IAsyncDisposable
             return Task.CompletedTask;
         }
 
-        private static DeliveryWork Work(int position) => new(
+        private static UndeliveredImage Picture(int position) => new(
             "local/job/0", position, 1000 + position, FakeCluster.Description.Id,
             new ImageItem($"id-{position}", 0, 0, "a prompt", position, new ImageSettings()),
             new GeneratedImage([(byte)position], 1, DateTimeOffset.UnixEpoch));

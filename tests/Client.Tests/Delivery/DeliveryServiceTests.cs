@@ -121,4 +121,14 @@ public sealed class DeliveryServiceTests
         Assert.Equal(0, bench.Leased);
         Assert.Empty(bench.Receipts);
     }
+
+    [Fact]
+    public async Task Run_NoModelYet_DeliversWhenThereIsOne()
+    {
+        await using var bench = new DeliveryBench(3);
+        bench.Directory.Answers = [[], [], [FakeCluster.Description.Id], [FakeCluster.Description.Id, "other@000000000000"], []];
+        await bench.StartAsync();
+        await bench.FinishedAsync();
+        Assert.Equal(3, bench.Receipts.Count);
+    }
 }

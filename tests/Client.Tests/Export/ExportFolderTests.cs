@@ -20,7 +20,7 @@ public sealed class ExportFolderTests : IDisposable
     private bool Add(ItemReport report, string content)
     {
         using ExportFolder folder = ExportFolder.Open(_folder.Path);
-        return folder.Add(report, FakeCluster.Description, Encoding.UTF8.GetBytes(content));
+        return folder.Add(report, (ImageItem)report.Item, FakeCluster.Description, Encoding.UTF8.GetBytes(content));
     }
 
     private string[] Pictures() => [.. Directory.EnumerateFiles(_folder.Path, "*.png").Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)];

@@ -134,7 +134,7 @@ public sealed class RequestFileReaderTests
     public async Task ReadAsync_TooManyImages_RefusesTheFile()
     {
         var text = new StringBuilder();
-        for (int i = 0; i <= JobLimits.MaxImages / 64; i++)
+        for (int i = 0; i <= JobLimits.MaxItems / 64; i++)
             text.Append("""{"prompt":"p","n":64}""").Append('\n');
         JanusException e = await Assert.ThrowsAsync<JanusException>(() => ReadAsync(text.ToString()));
         Assert.Contains("50000", e.Message, StringComparison.Ordinal);

@@ -2,13 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace JanusCluster.Client.Delivery;
 
-internal sealed partial class DeliveryService
+internal sealed partial class ModelDelivery
 {
-    [LoggerMessage(LogLevel.Warning, "No delivery without a model: {Reason}")]
-    private partial void LogNoModel(string reason);
-
-    [LoggerMessage(LogLevel.Warning, "No pictures could be leased for delivery; trying again")]
-    private partial void LogLeaseFailed(Exception exception);
+    [LoggerMessage(LogLevel.Warning, "No pictures of {Model} could be leased for delivery; trying again")]
+    private partial void LogLeaseFailed(Exception exception, string model);
 
     [LoggerMessage(LogLevel.Error, "The picture at {Position} of {Shard} cannot be delivered; it is tried again later")]
     private partial void LogPictureFailed(Exception exception, string shard, int position);

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using JanusCluster.Contracts;
+using JanusCluster.Contracts.Tenants;
+
+namespace JanusCluster.Client.Cli;
+
+/// <summary><c>tenants show|set NAME</c>: a tenant's share, limits and usage.</summary>
+internal static class TenantsCommand
+{
+    private const string NoLimit = "none";
+
+    public static Command Create(CommandScope scope) => new("tenants", "Show or set tenants' shares and limits.")
+    {
+        CreateShow(scope),
+        CreateSet(scope),
+    };
+
+    private static Command CreateShow(CommandScope scope)
+    {
+        Argument<string> name = Name();
+        var command = new Command("show", "Show a tenant's share, limits and usage.") { name };
+        scope.SetClusterAction(
+            command,
+            needsModel: false,
+            prepare: (arguments, _) => Task.FromResult(Identifier.Validate("tenant", arguments.GetValue(name))),
+            (session, tenant, _) => ShowAsync(scope, session, tenant));
+        return command;
+    }
+
+    private static Command CreateSet(CommandScope scope)
+    {
+        Argument<string> name = Name();
+        var weight = new Option<double?>("--weight") { Description = "Share of the places while others want them too, relative to theirs." };
+        Option<string?> images = Limit("--max-images", "Items of its jobs that run at a time"), queued = Limit("--max-queued", "Unfinished items of all its jobs"),
+            conversations = Limit("--max-conversations", "Conversations that are kept");
+        var command = new Command("set", "Set a tenant's share and limits; what is not given stays.") { name, weight, images, queued, conversations };
+        scope.SetClusterAction(
+            command,
+            needsModel: false,
+            prepare: (arguments, _) =>
+            {
+                string tenant = Identifier.Validate("tenant", arguments.GetValue(name));
+                Func<int?, int?> ofImages = Change(arguments, images), ofQueued = Change(arguments, queued), ofConversations = Change(arguments, conversations);
+                double? share = arguments.GetValue(weight);
+                return Task.FromResult((tenant, change: (Func<TenantPolicy, TenantPolicy>)(policy => new TenantPolicy(
+                    share ?? policy.Weight, ofImages(policy.MaxConcurrentImages), ofQueued(policy.MaxQueuedItems), ofConversations(policy.MaxConversations)))));
+            },
+            async (session, input, _) =>
+            {
+                ITenantGrain grain = session.Grains.GetGrain<ITenantGrain>(input.tenant);
+                await grain.SetPolicyAsync(input.change(await grain.GetPolicyAsync()));
+                return await ShowAsync(scope, session, input.tenant);
+            });
+        return command;
+    }
+
+    private static async Task<int> ShowAsync(CommandScope scope, IClusterSession session, string tenant)
+    {
+        ITenantGrain grain = session.Grains.GetGrain<ITenantGrain>(tenant);
+        scope.Output.Results.Write(TenantTable.Of(tenant, await grain.GetPolicyAsync(), await grain.GetUsageAsync()));
+        return ExitCode.Success;
+    }
+
+    private static Argument<string> Name() => new("NAME") { Description = "The tenant; the local command line works as 'local'." };
+
+    private static Option<string?> Limit(string name, string description) =>
+        new(name) { HelpName = "N", Description = $"{description}; '{NoLimit}' for no limit." };
+
+    /// <returns>What an option makes of the limit that is set.</returns>
+    private static Func<int?, int?> Change(ParseResult arguments, Option<string?> option) => arguments.GetValue(option) switch
+    {
+        null => limit => limit,
+        NoLimit => _ => null,
+        { } text when int.TryParse(text, out int limit) => _ => limit,
+        { } text => throw new UserMistakeException($"{option.Name} is '{text}', which is neither a whole number nor '{NoLimit}'."),
+    };
+}

@@ -1,0 +1,41 @@
+using JanusCluster.Client.Delivery;
+using JanusCluster.Contracts.Silos;
+
+namespace JanusCluster.Client.Hosting;
+
+/// <summary>The silos of a cluster, as they describe themselves.</summary>
+internal sealed class ClusterSilos(IGrainFactory grains) : IModelDirectory
+{
+    private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(10);
+
+    /// <summary>Addresses of the silos that are members now, in the form of <see cref="ISiloGrain"/>'s key.</summary>
+    public async Task<IReadOnlyList<string>> FindAsync(CancellationToken cancellationToken)
+    {
+        Dictionary<SiloAddress, SiloStatus> silos =
+            await grains.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true, cancellationToken);
+        return [.. silos.Keys.Select(silo => silo.ToParsableString())];
+    }
+
+    /// <summary>Leaves out those that do not answer; they are on their way in or out.</summary>
+    public async Task<IReadOnlyList<SiloDescription>> DescribeAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> silos = await FindAsync(cancellationToken);
+        SiloDescription?[] described = await Task.WhenAll(silos.Select(silo => AskAsync(silo, cancellationToken)));
+        return [.. described.OfType<SiloDescription>().OrderBy(silo => silo.Name, StringComparer.Ordinal)];
+    }
+
+    public async Task<IReadOnlyCollection<string>> FindModelsAsync(CancellationToken cancellationToken) =>
+        [.. (await DescribeAsync(cancellationToken)).Select(silo => silo.Model).OfType<string>().Distinct()];
+
+    private async Task<SiloDescription?> AskAsync(string silo, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await grains.GetGrain<ISiloGrain>(silo).DescribeAsync().WaitAsync(AnswerTime, cancellationToken);
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using JanusCluster.Hosting.Processes;
+using JanusCluster.Hosting.Settings;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace JanusCluster.Client.Hosting;
+
+/// <summary>A front as a process of its own.</summary>
+internal static partial class FrontProcess
+{
+    /// <summary>For all that comes after the pictures under way.</summary>
+    private static readonly TimeSpan StopMargin = TimeSpan.FromSeconds(5);
+
+    /// <exception cref="SettingsException">A setting is wrong.</exception>
+    public static IHost Build(string[] args)
+    {
+        HostApplicationBuilder builder = ServiceProcess.CreateBuilder(args, FrontSettings.Section);
+        FrontSettings settings = SettingsSection.Read<FrontSettings>(builder.Configuration, FrontSettings.Section);
+        builder.Services.AddSingleton<IHostLifetime, CommandLifetime>();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.Delivery.FinishTime + StopMargin);
+        builder.AddClusterClient(settings, waits: true);
+        builder.AddJanusFront(settings.NameOrDefault(), settings.Blobs, settings.Delivery);
+        return builder.Build();
+    }
+
+    /// <summary>Runs until <paramref name="stopping"/>; pictures under way are finished then.</summary>
+    public static async Task RunAsync(IHost host, CancellationToken stopping)
+    {
+        FrontSettings settings = host.Services.GetRequiredService<FrontSettings>();
+        ILogger logger = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(FrontProcess));
+        try
+        {
+            await host.StartAsync(stopping);
+            LogConnected(logger, settings.NameOrDefault(), settings.ClusterId);
+            await Task.Delay(Timeout.InfiniteTimeSpan, stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            LogStopping(logger, settings.NameOrDefault());
+        }
+
+        try
+        {
+            await host.StopAsync(CancellationToken.None);
+        }
+        catch (Exception e) when (e is OperationCanceledException or AggregateException)
+        {
+            // It had its time: what is not delivered is handed out again.
+            LogStopFailed(logger, e);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Front {Name} is connected to cluster {Cluster}")]
+    private static partial void LogConnected(ILogger logger, string name, string cluster);
+
+    [LoggerMessage(LogLevel.Information, "Front {Name} finishes what is under way, and stops")]
+    private static partial void LogStopping(ILogger logger, string name);
+
+    [LoggerMessage(LogLevel.Warning, "Not all could be finished in time")]
+    private static partial void LogStopFailed(ILogger logger, Exception exception);
+}

@@ -1,0 +1,56 @@
+using JanusCluster.Client.Hosting;
+using JanusCluster.Hosting.Processes;
+
+namespace JanusCluster.Standalone.Cluster;
+
+/// <summary>Makes the silos and fronts of a cluster. They stop when their standard input ends, and so with this process.</summary>
+internal sealed class ClusterProcesses(ClusterPlan plan, string redis, string clusterId, string blobs, ClusterWatch watch)
+{
+    /// <param name="ports">Two for a silo, which keeps them when it is started again: the others know then that the earlier one is gone.</param>
+    public SupervisedProcess Create(string name, ClusterRole role, int[] ports)
+    {
+        (string assembly, string[] arguments, Dictionary<string, string> settings) = role == ClusterRole.Front
+            ? ("JanusCluster.Client", new[] { "serve" }, Front(name))
+            : ("JanusCluster.Silo", [], Silo(name, role, ports));
+        var start = ChildStart.Create(
+            ProgramPath.DotNet, [ProgramPath.Of(assembly), .. arguments, InputEnd.Option],
+            // A name in the environment has "__" where one in the configuration has ":".
+            settings.Select(setting => KeyValuePair.Create(setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value)));
+        return new SupervisedProcess(name, role, ports.Length > 0 ? ports[0] : null, start, process =>
+        {
+            process.StandardInput.Close();
+            return Task.CompletedTask;
+        }, plan.Restarts, watch);
+    }
+
+    private Dictionary<string, string> Front(string name) => new()
+    {
+        ["Front:Name"] = name,
+        ["Front:RedisConnection"] = redis,
+        ["Front:ClusterId"] = clusterId,
+        ["Front:Blobs:Kind"] = "File",
+        ["Front:Blobs:Path"] = blobs,
+    };
+
+    private Dictionary<string, string> Silo(string name, ClusterRole role, int[] ports)
+    {
+        var settings = new Dictionary<string, string>
+        {
+            ["Silo:Name"] = name,
+            ["Silo:RedisConnection"] = redis,
+            ["Silo:ClusterId"] = clusterId,
+            ["Silo:Address"] = "127.0.0.1",
+            ["Silo:SiloPort"] = $"{ports[0]}",
+            ["Silo:GatewayPort"] = $"{ports[1]}",
+            ["Silo:Blobs:Kind"] = "File",
+            ["Silo:Blobs:Path"] = blobs,
+        };
+        if (role != ClusterRole.Silo)
+            return settings;
+        if (plan.Model is { } model)
+            settings["Silo:Model:Path"] = model;
+        else
+            settings["Silo:Simulated:Name"] = "simulated";
+        return settings;
+    }
+}

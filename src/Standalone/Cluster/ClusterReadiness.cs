@@ -1,0 +1,67 @@
+using JanusCluster.Client.Cli;
+using JanusCluster.Client.Hosting;
+using JanusCluster.Contracts;
+using JanusCluster.Contracts.Silos;
+using JanusCluster.Hosting.Processes;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace JanusCluster.Standalone.Cluster;
+
+/// <summary>Waits until all silos of a cluster are members and have their model.</summary>
+internal sealed class ClusterReadiness(ClusterPlan plan, FrontSettings settings, ClusterWatch watch)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    /// <summary>Ends after some minutes in any case: a large model takes longer, and its silos may be looked at meanwhile.</summary>
+    public async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        watch.Note("Starting …");
+        long started = watch.Time.GetTimestamp();
+        await using IClusterSession session = await ConnectAsync(started, cancellationToken);
+        var silos = new ClusterSilos(session.Grains);
+        while (true)
+        {
+            IReadOnlyList<SiloDescription> known = await AskAsync(silos, cancellationToken);
+            if (known.Count(silo => silo.Model is not null) >= plan.Silos && known.Count >= plan.Silos + plan.Control)
+                return;
+            if (watch.Time.GetElapsedTime(started) > Patience)
+            {
+                watch.Note($"Not all silos have joined and loaded their model yet; {plan.Silos + plan.Control - known.Count} are missing. See their logs.");
+                return;
+            }
+
+            await Task.Delay(Pause, watch.Time, cancellationToken);
+        }
+    }
+
+    private static async Task<IReadOnlyList<SiloDescription>> AskAsync(ClusterSilos silos, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await silos.DescribeAsync(cancellationToken);
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return [];
+        }
+    }
+
+    private async Task<IClusterSession> ConnectAsync(long started, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            HostApplicationBuilder builder = ServiceProcess.CreateBuilder([], FrontSettings.Section);
+            builder.Logging.ClearProviders();
+            try
+            {
+                return await RedisClusterConnector.ConnectAsync(builder, settings, null, delivers: false, cancellationToken);
+            }
+            catch (JanusException) when (watch.Time.GetElapsedTime(started) < Patience)
+            {
+                await Task.Delay(Pause, watch.Time, cancellationToken);
+            }
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using JanusCluster.Client.Hosting;
+using Spectre.Console;
+
+namespace JanusCluster.Standalone.Cluster;
+
+/// <summary>The processes of a cluster as a table.</summary>
+internal static class ClusterTable
+{
+    public static Table Of(IEnumerable<ClusterProcess> processes, Func<string, string> logOf)
+    {
+        Table table = new Table().Border(TableBorder.Rounded).AddColumns("Process", "Number", "Port", "Log");
+        foreach (ClusterProcess process in processes)
+            table.AddRow(new Text(process.Name), new Text($"{process.Pid}"), new Text($"{process.Port}"), new Text(logOf(process.Name)));
+        return table;
+    }
+}
