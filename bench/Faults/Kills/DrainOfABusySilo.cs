@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using JanusCluster.Bench.Faults.Checking;
 using JanusCluster.Bench.Faults.History;
 using JanusCluster.Bench.Faults.Load;
-using JanusCluster.Bench.Faults.Nodes;
 using JanusCluster.Bench.Faults.Plan;
 using JanusCluster.Bench.Faults.Processes;
 using JanusCluster.Bench.Output;
