@@ -9,6 +9,9 @@ internal static class BenchCommandLine
 {
     private const int Failure = 1, Usage = 2;
 
+    /// <summary>For a command that is interrupted, to end the processes that it has started.</summary>
+    private static readonly TimeSpan CleanUpTime = TimeSpan.FromSeconds(15);
+
     /// <summary>Runs on the caller's thread throughout: what is counted per thread stays in one place.</summary>
     /// <param name="results">Gets the numbers, as a table or with <c>--json</c> as a line a case.</param>
     /// <param name="notes">Gets the progress.</param>
@@ -26,6 +29,9 @@ internal static class BenchCommandLine
                 LoaderCommand.Create(results, notes),
                 NumericsCommand.Create(results, notes),
                 ClusterCommand.Create(results, notes),
+                FaultsCommand.Create(results, notes),
+                KillsCommand.Create(results, notes),
+                NodeCommand.Create(),
             },
         };
         ParseResult parsed = root.Parse(args);
@@ -38,7 +44,14 @@ internal static class BenchCommandLine
 
         try
         {
-            return parsed.Invoke(new InvocationConfiguration { Output = results, Error = notes, EnableDefaultExceptionHandler = false });
+            return parsed.Invoke(new InvocationConfiguration
+            {
+                Output = results,
+                Error = notes,
+                EnableDefaultExceptionHandler = false,
+                // The processes of a fault run see to signals themselves, as silos and fronts do.
+                ProcessTerminationTimeout = args is [NodeCommand.Name, ..] ? null : CleanUpTime,
+            });
         }
         catch (Exception e) when (e is ArgumentException or CheckpointException or IOException or NotSupportedException or JanusException)
         {

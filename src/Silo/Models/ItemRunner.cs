@@ -1,3 +1,4 @@
+using System.Text;
 using JanusCluster.Contracts;
 using JanusCluster.Contracts.Jobs;
 using JanusCluster.Contracts.Models;
@@ -11,6 +12,12 @@ namespace JanusCluster.Silo.Models;
 internal sealed partial class ItemRunner(
     IModelHost host, ShardWriter writer, SiloSettings settings, TimeProvider time, ILogger<ItemRunner> logger)
 {
+    /// <summary>
+    /// Of small images codes are kept more often: an item must get from one checkpoint to the next before its silo dies, or
+    /// it looks as if it made no progress.
+    /// </summary>
+    private const int CheckpointsPerImage = 9;
+
     /// <summary>Never throws.</summary>
     /// <param name="abandon">Ends the trying to hand over what is made.</param>
     /// <returns>How the lease ended.</returns>
@@ -58,6 +65,7 @@ internal sealed partial class ItemRunner(
     {
         string? numerics = NumericsOf(model);
         int codesPerImage = model.CodesPerImage;
+        int interval = Math.Min(settings.CheckpointCodes, Math.Max(1, codesPerImage / CheckpointsPerImage));
         Lease lease = item.Lease;
         ushort[] resume = CodeBytes.ToCodes(lease.Codes);
         item.Codes = resume;
@@ -68,7 +76,7 @@ internal sealed partial class ItemRunner(
             made =>
             {
                 item.Codes = made;
-                bool isDue = made.Length - item.Kept >= settings.CheckpointCodes && made.Length < codesPerImage; // the last ones come with the result
+                bool isDue = made.Length - item.Kept >= interval && made.Length < codesPerImage; // the last ones come with the result
                 if (isDue && item.TakeCheckpoint(numerics) is { } checkpoint)
                     _ = KeepAsync(item, checkpoint, abandon);
             },
@@ -79,12 +87,12 @@ internal sealed partial class ItemRunner(
 
     private async Task<ItemResult> AnswerAsync(RunningItem item, ChatItem chat, long started)
     {
-        string text = "";
+        var text = new StringBuilder();
         ChatFinish? finish = null;
         var work = new ChatWork(item.Job.Tenant, chat.Messages, chat.Settings, []);
         await foreach (ChatDelta delta in host.ChatAsync(work, item.Token))
         {
-            text += delta.Text;
+            text.Append(delta.Text);
             finish = delta.Finish ?? finish;
         }
 
@@ -92,7 +100,7 @@ internal sealed partial class ItemRunner(
         return finish is null
             ? throw new JanusException(ErrorCode.Internal, "The answer broke off.")
             : new ChatAnswer(
-                text, finish.Reason, finish.PromptTokens, finish.CompletionTokens, time.GetElapsedTime(started).TotalSeconds, time.GetUtcNow());
+                text.ToString(), finish.Reason, finish.PromptTokens, finish.CompletionTokens, time.GetElapsedTime(started).TotalSeconds, time.GetUtcNow());
     }
 
     /// <summary>Codes that are reproducible must be gone on with in the same numerics.</summary>

@@ -1,0 +1,17 @@
+using JanusCluster.Storage;
+
+namespace JanusCluster.Bench.Faults.Bugs;
+
+/// <summary>The mistake of names that differ each time: who delivers again does not find what was delivered before.</summary>
+internal sealed class DoubleBlobStore(IBlobStore inner) : IBlobStore
+{
+    public Task<BlobWrite> WriteAsync(
+        string name, ReadOnlyMemory<byte> content, string contentType, CancellationToken cancellationToken = default) =>
+        inner.WriteAsync($"{name}-{Random.Shared.NextInt64():x16}", content, contentType, cancellationToken);
+
+    public Task<byte[]?> ReadAsync(string name, CancellationToken cancellationToken = default) =>
+        inner.ReadAsync(name, cancellationToken);
+
+    public Task<BlobDescription?> DescribeAsync(string name, CancellationToken cancellationToken = default) =>
+        inner.DescribeAsync(name, cancellationToken);
+}

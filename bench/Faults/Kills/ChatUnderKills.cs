@@ -1,0 +1,97 @@
+using System.Text.Json.Nodes;
+using JanusCluster.Bench.Faults.History;
+using JanusCluster.Bench.Faults.Plan;
+using JanusCluster.Bench.Faults.Processes;
+using JanusCluster.Bench.Output;
+using JanusCluster.Contracts.Chat;
+using JanusCluster.Contracts.Scheduling;
+
+namespace JanusCluster.Bench.Faults.Kills;
+
+/// <summary>
+/// One greedy answer: undisturbed, then with a kill of the silo that draws it, then with a kill of the silo that has the
+/// conversation, each in mid-answer. The reader must get the same text, and soon go on.
+/// </summary>
+internal sealed class ChatUnderKills(int repeats)
+{
+    private const int Questions = 20, ShortestAnswer = 400;
+    private static readonly ClusterShape Shape = new(3, 2, 0);
+    private static readonly TimeSpan ExitTime = TimeSpan.FromSeconds(10);
+
+    public async Task<JsonObject> MeasureAsync(string modelFolder, BenchOutput output, CancellationToken cancellationToken)
+    {
+        await using TestBed bed = await NanoCluster.StartAsync(Shape, images: 4, modelFolder, cancellationToken);
+        (string question, TimedAnswer undisturbed) = await FindLongAnswerAsync(bed, cancellationToken);
+        output.Note($"kills chat: {undisturbed.Text.Length} characters undisturbed, longest gap {undisturbed.LongestGap.TotalMilliseconds:F0} ms");
+        List<TimedAnswer> modelKilled = [], conversationKilled = [];
+        for (int i = 0; i < repeats; i++)
+        {
+            modelKilled.Add(await AskAsync(bed, $"model-{i}", question, FindModelAsync, output, cancellationToken));
+            conversationKilled.Add(await AskAsync(bed, $"conversation-{i}", question, FindConversationAsync, output, cancellationToken));
+        }
+
+        return new JsonObject
+        {
+            ["bench"] = "kills",
+            ["case"] = "chat",
+            ["repeats"] = repeats,
+            ["characters"] = undisturbed.Text.Length,
+            ["gap_ms_undisturbed"] = Math.Round(undisturbed.LongestGap.TotalMilliseconds),
+            ["model_killed_same_text"] = modelKilled.Count(answer => answer.Text == undisturbed.Text),
+            ["model_killed_in_mid_answer"] = modelKilled.Count(answer => answer.WasCut),
+            ["model_killed_gap_ms"] = Gaps(modelKilled),
+            ["conversation_killed_same_text"] = conversationKilled.Count(answer => answer.Text == undisturbed.Text),
+            ["conversation_killed_in_mid_answer"] = conversationKilled.Count(answer => answer.WasCut),
+            ["conversation_killed_gap_ms"] = Gaps(conversationKilled),
+        };
+    }
+
+    /// <summary>Random weights end some answers early.</summary>
+    private static async Task<(string Question, TimedAnswer Answer)> FindLongAnswerAsync(TestBed bed, CancellationToken cancellationToken)
+    {
+        for (int i = 0; i < Questions; i++)
+        {
+            string question = $"What is {i}?";
+            TimedAnswer answer = await TimedAnswer.AskAsync(bed, $"kills/quiet-{i}", question, null, cancellationToken);
+            if (answer.Tokens >= ShortestAnswer)
+                return (question, answer);
+        }
+
+        throw new IOException($"The random model answers none of {Questions} questions with {ShortestAnswer} tokens.");
+    }
+
+    private static async Task<TimedAnswer> AskAsync(
+        TestBed bed, string name, string question, Func<TestBed, IConversationGrain, Task<ClusterNode?>> find, BenchOutput output, CancellationToken cancellationToken)
+    {
+        string key = $"kills/{name}";
+        ClusterNode? killed = null;
+        TimedAnswer answer = await TimedAnswer.AskAsync(bed, key, question, async conversation =>
+        {
+            killed = await find(bed, conversation);
+            killed?.Send(ProcessSignal.Kill);
+        }, cancellationToken);
+        output.Note($"  {name}: SIGKILL of {killed?.Process ?? "nobody"} after {answer.BeforeKill} of {answer.Text.Length} characters, longest gap {answer.LongestGap.TotalMilliseconds:F0} ms");
+        if (killed is not null)
+            await RestartAsync(bed, killed, cancellationToken);
+        return answer;
+    }
+
+    /// <summary>The cluster starts it again; the next kill waits until it is whole.</summary>
+    private static async Task RestartAsync(TestBed bed, ClusterNode killed, CancellationToken cancellationToken)
+    {
+        await killed.WaitForExitAsync(ExitTime, cancellationToken);
+        await bed.Client.WaitForSilosAsync(bed.Cluster.Silos, cancellationToken);
+    }
+
+    private static async Task<ClusterNode?> FindModelAsync(TestBed bed, IConversationGrain conversation)
+    {
+        var instances = await bed.Grains.GetGrain<ISchedulerGrain>(bed.Model.Id).GetInstancesAsync();
+        return instances.FirstOrDefault(instance => instance.Chats > 0) is { } busy ? bed.Cluster.NodeAt(busy.Key) : null;
+    }
+
+    private static async Task<ClusterNode?> FindConversationAsync(TestBed bed, IConversationGrain conversation) =>
+        await bed.Client.FindPortAsync(conversation) is { } port ? bed.Cluster.NodeAt(port) : null;
+
+    private static JsonArray Gaps(IEnumerable<TimedAnswer> answers) =>
+        [.. answers.Select(answer => (JsonNode)Math.Round(answer.LongestGap.TotalMilliseconds))];
+}

@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using JanusCluster.Bench.Faults.Checking;
+using JanusCluster.Bench.Faults.History;
+using JanusCluster.Bench.Faults.Load;
+using JanusCluster.Bench.Faults.Nodes;
+using JanusCluster.Bench.Faults.Plan;
+using JanusCluster.Bench.Faults.Processes;
+using JanusCluster.Bench.Output;
+using JanusCluster.Contracts.Jobs;
+using JanusCluster.Contracts.Scheduling;
+
+namespace JanusCluster.Bench.Faults.Kills;
+
+/// <summary>
+/// One job, made twice: undisturbed, and while a silo is killed every few seconds. Each image must be there once, with the
+/// codes that it has undisturbed.
+/// </summary>
+internal sealed class ImagesUnderKills(int images, TimeSpan period)
+{
+    private static readonly ClusterShape Shape = new(3, 1, 1);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(8), ExitTime = TimeSpan.FromSeconds(10), BeforeRestart = TimeSpan.FromMilliseconds(500);
+
+    public async Task<JsonObject> MeasureAsync(string modelFolder, BenchOutput output, CancellationToken cancellationToken)
+    {
+        await using TestBed bed = await NanoCluster.StartAsync(Shape, images: 4, modelFolder, cancellationToken);
+        var jobs = new JobClient(bed.Grains, bed.Model, bed.History);
+        PlannedJob quiet = Plan("quiet", []);
+        (FinalJob undisturbed, TimeSpan quietTime) = await MakeAsync(bed, jobs, quiet, cancellationToken);
+        output.Note($"kills images: undisturbed in {quietTime.TotalSeconds:F0} s");
+
+        PlannedJob disturbed = Plan("disturbed", [.. undisturbed.Items.OrderBy(item => item.Index).Select(item => item.Sha256)]);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task<int> killing = KillAsync(bed.Cluster, output, stop.Token);
+        (FinalJob final, TimeSpan time) = await MakeAsync(bed, jobs, disturbed, cancellationToken);
+        await stop.CancelAsync();
+        int kills = await killing;
+        FinalState state = await bed.Reader(cancellationToken).ReadAsync([quiet.Key.ToString(), disturbed.Key.ToString()], []);
+        await bed.StopAsync();
+
+        IReadOnlyList<HistoryEvent> history = bed.ReadHistory();
+        IReadOnlyList<Violation> violations = HistoryChecker.Check(history, state);
+        foreach (Violation violation in violations)
+            output.Note($"  {violation}");
+        Effort effort = EffortCount.Of(history, new CodeCounts(bed.Folder).Of);
+        return new JsonObject
+        {
+            ["bench"] = "kills",
+            ["case"] = "images",
+            ["images"] = images,
+            ["finished"] = final.Items.Count(item => item.State == ItemState.Delivered),
+            ["same_codes"] = final.Items.Zip(undisturbed.Items).Count(pair => pair.First.Sha256 == pair.Second.Sha256),
+            ["blobs"] = state.Blobs.Count(blob => blob.Name.Contains("/disturbed/", StringComparison.Ordinal)),
+            ["violations"] = violations.Count,
+            ["kills"] = kills,
+            ["images_killed"] = effort.Killed,
+            ["redone_codes"] = effort.Redone,
+            ["redone_for_kills"] = effort.RedoneForKills,
+            ["redone_per_killed_image"] = effort.Killed == 0 ? 0 : Math.Round((double)effort.RedoneForKills / effort.Killed, 2),
+            ["checkpoint_codes"] = NanoCluster.CheckpointCodes,
+            ["quiet_seconds"] = Math.Round(quietTime.TotalSeconds, 1),
+            ["seconds"] = Math.Round(time.TotalSeconds, 1),
+        };
+    }
+
+    /// <param name="codes">Digests of the codes as they must come out; none where they are not known yet.</param>
+    private PlannedJob Plan(string name, string?[] codes)
+    {
+        JobRequest[] requests = [.. Enumerable.Range(0, images)
+            .Select(i => new ImageRequest($"{name}-{i}", $"picture number {i}", 1, i, new ImageSettings()))];
+        return new PlannedJob(TimeSpan.Zero, new JobKey("kills", name), WorkClass.Bulk, requests,
+            [.. requests.Select((request, i) => new ExpectedItem(
+                request.CustomId, Model.Configuration.Presets.Nano.Config.Vq.CodesPerImage, codes.ElementAtOrDefault(i)))]);
+    }
+
+    private static async Task<(FinalJob Final, TimeSpan Time)> MakeAsync(
+        TestBed bed, JobClient jobs, PlannedJob job, CancellationToken cancellationToken)
+    {
+        long start = Stopwatch.GetTimestamp();
+        await jobs.SubmitAsync([job], cancellationToken);
+        await jobs.WaitAsync([job], Limit, cancellationToken);
+        TimeSpan time = Stopwatch.GetElapsedTime(start);
+        FinalState state = await bed.Reader(cancellationToken).ReadAsync([job.Key.ToString()], []);
+        return (state.Jobs[0], time);
+    }
+
+    /// <summary>The silos by turns.</summary>
+    /// <returns>How many were killed.</returns>
+    private async Task<int> KillAsync(FaultCluster cluster, BenchOutput output, CancellationToken stop)
+    {
+        for (int kills = 0; ; kills++)
+        {
+            await Task.Delay(period, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (stop.IsCancellationRequested)
+                return kills;
+            ClusterNode node = cluster.Node(NodeRole.Model, kills % Shape.Models);
+            using IDisposable? use = node.TryUse();
+            if (use is null || node.HasExited)
+                continue;
+            output.Note($"  SIGKILL of {node.Process}");
+            node.Send(ProcessSignal.Kill);
+            await node.WaitForExitAsync(ExitTime, CancellationToken.None);
+            await Task.Delay(BeforeRestart, CancellationToken.None);
+            await node.StartAsync();
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using JanusCluster.Bench.Faults.History;
+using JanusCluster.Contracts.Models;
+using JanusCluster.Model.Engine;
+using JanusCluster.Silo.Models;
+
+namespace JanusCluster.Bench.Faults.Recording;
+
+/// <summary>Counts the codes that a silo makes.</summary>
+internal sealed class RecordingModelHost(IModelHost inner, string process, HistoryWriter history, CodeCounter counter) : IModelHost
+{
+    public int Capacity => inner.Capacity;
+
+    public int ChatCapacity => inner.ChatCapacity;
+
+    public Task<ModelDescription> DescribeAsync(CancellationToken cancellationToken) => inner.DescribeAsync(cancellationToken);
+
+    public async Task<ReadOnlyMemory<ushort>> GenerateAsync(
+        ImageWork work, Action<ReadOnlyMemory<ushort>> made, CancellationToken cancellationToken, PreviewSettings? previews = null)
+    {
+        int slot = counter.Next(), resumed = work.Resume.Count;
+        history.Add(new ImageStarted(Stopwatch.GetTimestamp(), process, slot, work.Item.CustomId, resumed));
+        try
+        {
+            ReadOnlyMemory<ushort> codes = await inner.GenerateAsync(
+                work,
+                codes =>
+                {
+                    counter.Set(slot, codes.Length - resumed);
+                    made(codes);
+                },
+                cancellationToken, previews);
+            counter.Set(slot, codes.Length - resumed);
+            return codes;
+        }
+        finally
+        {
+            history.Add(new ImageEnded(Stopwatch.GetTimestamp(), process, slot));
+        }
+    }
+
+    public Task<byte[]> RenderAsync(RenderRequest request, CancellationToken cancellationToken) =>
+        inner.RenderAsync(request, cancellationToken);
+
+    public IAsyncEnumerable<ChatDelta> ChatAsync(ChatWork work, CancellationToken cancellationToken) =>
+        inner.ChatAsync(work, cancellationToken);
+}
