@@ -95,7 +95,8 @@ internal sealed class RedisClusterConnector(Option<string?>? model = null) : ICl
         {
             host.Dispose();
             string address = RedisAddress.Describe(settings.RedisConnection);
-            throw new JanusException($"No cluster {settings.ClusterId} could be reached through Redis at {address}: {e.Message.Split(". ")[0]}.", e)
+            string reason = e is OperationCanceledException ? $"no answer within {ConnectTime.TotalSeconds:F0} s" : e.Message.Split(". ")[0].TrimEnd('.');
+            throw new JanusException($"No cluster {settings.ClusterId} could be reached through Redis at {address}: {reason}.", e)
             {
                 Code = ErrorCode.Unavailable,
             };

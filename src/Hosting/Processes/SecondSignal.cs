@@ -6,16 +6,22 @@ namespace JanusCluster.Hosting.Processes;
 /// The first SIGTERM or SIGINT is the host's: it stops in good order. One more ends the process at once, whatever it is
 /// doing, with the code that shells report for the signal.
 /// </summary>
-internal sealed partial class SecondSignal : IDisposable
+internal sealed class SecondSignal : IDisposable
 {
+    private readonly Action<int> _end;
     private readonly PosixSignalRegistration[] _registrations;
     private int _seen;
 
-    public SecondSignal() => _registrations =
-    [
-        PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Count(130)),
-        PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Count(143)),
-    ];
+    /// <param name="end">Ends the process with a code.</param>
+    public SecondSignal(Action<int> end)
+    {
+        _end = end;
+        _registrations =
+        [
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Count(130)),
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Count(143)),
+        ];
+    }
 
     public void Dispose()
     {
@@ -24,9 +30,9 @@ internal sealed partial class SecondSignal : IDisposable
     }
 
     // The signal's default is left to the host: before that listens, the first one ends the process too.
-    private void Count(int code)
+    internal void Count(int code)
     {
         if (Interlocked.Increment(ref _seen) > 1)
-            ProcessEnd.Now(code);
+            _end(code);
     }
 }

@@ -19,7 +19,7 @@ public static class ServiceProcess
     {
         ArgumentNullException.ThrowIfNull(args);
         ArgumentNullException.ThrowIfNull(configure);
-        using var signals = new SecondSignal();
+        using var signals = new SecondSignal(ProcessEnd.Now);
         IHost host;
         try
         {

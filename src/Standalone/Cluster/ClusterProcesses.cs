@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using JanusCluster.Client.Hosting;
 using JanusCluster.Hosting.Processes;
 
@@ -16,11 +17,22 @@ internal sealed class ClusterProcesses(ClusterPlan plan, string redis, string cl
             ProgramPath.DotNet, [ProgramPath.Of(assembly), .. arguments, InputEnd.Option],
             // A name in the environment has "__" where one in the configuration has ":".
             settings.Select(setting => KeyValuePair.Create(setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value)));
+        if (role == ClusterRole.Control || plan.Model is not null)
+            Drop(start, "Silo__Simulated__");
+        if (role == ClusterRole.Control || plan.Model is null)
+            Drop(start, "Silo__Model__");
         return new SupervisedProcess(name, role, ports.Length > 0 ? ports[0] : null, start, process =>
         {
             process.StandardInput.Close();
             return Task.CompletedTask;
         }, plan.Restarts, watch);
+    }
+
+    /// <summary>Takes back settings of a model that this silo has not: the environment is for those that have it.</summary>
+    private static void Drop(ProcessStartInfo start, string prefix)
+    {
+        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)).ToList())
+            start.Environment.Remove(name);
     }
 
     private Dictionary<string, string> Front(string name) => new()

@@ -10,6 +10,8 @@ internal static class LeftoverProcesses
     /// <summary>Silos and fronts stop by themselves when their parent is gone; so long they are waited for.</summary>
     private static readonly TimeSpan OwnTime = TimeSpan.FromSeconds(15);
 
+    private static readonly TimeSpan KillTime = TimeSpan.FromSeconds(5);
+
     /// <summary>Start times are reckoned anew by each process that asks.</summary>
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(2);
 
@@ -37,7 +39,10 @@ internal static class LeftoverProcesses
         catch (OperationCanceledException)
         {
             process.Kill();
-            await process.WaitForExitAsync(cancellationToken);
+            // A dead one that nobody has buried yet still has its number.
+            await process.WaitForExitAsync(cancellationToken).WaitAsync(KillTime, time, cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellationToken.ThrowIfCancellationRequested();
         }
     }
 

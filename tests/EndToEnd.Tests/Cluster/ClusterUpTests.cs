@@ -27,7 +27,7 @@ public sealed class ClusterUpTests : IDisposable
         await AssertAsync(cluster, ["silo-1", "silo-2", "simulated@", "active"], "cluster", "status");
         await AssertAsync(cluster, ["3 images, 0 errors"], "generate", "a red circle", "-n", "3", "--out", "one");
 
-        await File.WriteAllLinesAsync(_janus.PathOf("prompts.txt"), Enumerable.Range(1, 60).Select(i => $"picture {i}"));
+        await File.WriteAllLinesAsync(_janus.PathOf("prompts.txt"), Enumerable.Range(1, 60).Select(i => $"picture {i}"), TestContext.Current.CancellationToken);
         Task<CommandRun> bulk = cluster.RunAsync("bulk", "prompts.txt", "--out", "many");
         await WaitForFilesAsync(5);
         await CommandRun.RunAsync("kill", ["-KILL", $"{processes["silo-1"]}"]);
