@@ -9,9 +9,10 @@ public sealed class ReferenceTests
     [InlineData("Contracts", "")]
     [InlineData("Storage", "")]
     [InlineData("Imaging", "")]
+    [InlineData("Hosting", "")]
     [InlineData("Model", "Imaging")]
-    [InlineData("Silo", "Contracts Imaging Model Storage")]
-    [InlineData("Client", "Contracts Imaging Storage")]
+    [InlineData("Silo", "Contracts Hosting Imaging Model Storage")]
+    [InlineData("Client", "Contracts Hosting Imaging Storage")]
     [InlineData("Bench", "Client Contracts Imaging Model Silo Storage")]
     public void Project_References_OnlyWhatItsPlaceAllows(string project, string allowed)
     {
