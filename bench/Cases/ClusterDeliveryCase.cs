@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using JanusCluster.Bench.Cluster;
 using JanusCluster.Bench.Measuring;
 using JanusCluster.Bench.Output;
+using JanusCluster.Client.Delivery;
 using JanusCluster.Silo.Hosting;
 
 namespace JanusCluster.Bench.Cases;
@@ -32,6 +33,7 @@ internal sealed record ClusterDeliveryCase(int Items, int Codes)
             ["case"] = "delivery",
             ["cores"] = Environment.ProcessorCount,
             ["fronts"] = 1,
+            ["parallel"] = new DeliveryOptions().Parallelism,
             ["items"] = Items,
             ["codes"] = Codes,
             ["pictures_per_s"] = Numbers.Round(Items / seconds),

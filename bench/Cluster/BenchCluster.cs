@@ -71,7 +71,7 @@ internal sealed class BenchCluster : IAsyncDisposable
 
     /// <summary>Starts a front that delivers pictures into a folder.</summary>
     public Task StartFrontAsync(CancellationToken cancellationToken) =>
-        _hosts.StartAsync(BenchHosts.Front(Redis.Address, Blobs, Model), cancellationToken);
+        _hosts.StartAsync(BenchHosts.Front(Redis.Address, Blobs), cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,12 +1,9 @@
 using JanusCluster.Client.Delivery;
 using JanusCluster.Client.Hosting;
-using JanusCluster.Contracts.Models;
 using JanusCluster.Silo.Hosting;
 using JanusCluster.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Orleans.Configuration;
-using StackExchange.Redis;
 
 namespace JanusCluster.Bench.Cluster;
 
@@ -27,21 +24,14 @@ internal sealed class BenchHosts : IAsyncDisposable
     public static HostApplicationBuilder Client(string redis)
     {
         HostApplicationBuilder builder = Empty();
-        var settings = new FrontSettings();
-        builder.UseOrleansClient(client =>
-        {
-            client.Configure<ClusterOptions>(options => options.ClusterId = options.ServiceId = settings.ClusterId);
-            client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = settings.ResponseTimeout);
-            client.UseRedisClustering(options => options.ConfigurationOptions = ConfigurationOptions.Parse(redis));
-        });
+        builder.AddClusterClient(new FrontSettings { RedisConnection = redis }, waits: false);
         return builder;
     }
 
-    public static HostApplicationBuilder Front(string redis, BlobStoreOptions blobs, ModelDescription model)
+    public static HostApplicationBuilder Front(string redis, BlobStoreOptions blobs)
     {
         HostApplicationBuilder builder = Client(redis);
-        builder.Services.AddSingleton<IServedModel>(new KnownModel(model));
-        builder.AddJanusFront(blobs, new DeliveryOptions());
+        builder.AddJanusFront("bench", blobs, new DeliveryOptions());
         return builder;
     }
 
@@ -76,10 +66,5 @@ internal sealed class BenchHosts : IAsyncDisposable
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Services.AddSingleton<IHostLifetime, CommandLifetime>();
         return builder;
-    }
-
-    private sealed class KnownModel(ModelDescription model) : IServedModel
-    {
-        public Task<ModelDescription> DescribeAsync(CancellationToken cancellationToken) => Task.FromResult(model);
     }
 }

@@ -1,4 +1,4 @@
-using JanusCluster.Contracts;
+using JanusCluster.Client.Hosting;
 using JanusCluster.Contracts.Chat;
 
 namespace JanusCluster.Client.Cli;
@@ -6,16 +6,13 @@ namespace JanusCluster.Client.Cli;
 /// <summary>One question and its answer, printed as it comes, across the death of any silo.</summary>
 internal sealed class ChatTurn(IConversationGrain conversation, CommandScope scope)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-
     /// <summary>Ctrl-C ends the answer; what was said stays in the conversation.</summary>
     /// <returns>How it ended: stop, length or cancelled.</returns>
     public async Task<string> AskAsync(TurnRequest request, CancellationToken cancellationToken)
     {
         // Under a name, so that asking again is not asking twice.
         request = request with { Id = request.Id ?? $"{Guid.NewGuid():N}" };
-        int turn = await RepeatAsync(() => conversation.StartTurnAsync(request), IsAwayForNow, cancellationToken);
+        int turn = await ClusterCall.RepeatAsync(() => conversation.StartTurnAsync(request), scope.Time, cancellationToken);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using IDisposable interruption = scope.Interruption.OnNext(stop.Cancel);
         try
@@ -24,7 +21,7 @@ internal sealed class ChatTurn(IConversationGrain conversation, CommandScope sco
         }
         catch (Exception) when (stop.IsCancellationRequested)
         {
-            await RepeatAsync(() => CancelAsync(turn), IsAwayForNow, cancellationToken);
+            await ClusterCall.RepeatAsync(() => CancelAsync(turn), scope.Time, cancellationToken);
             return "cancelled";
         }
         finally
@@ -39,7 +36,8 @@ internal sealed class ChatTurn(IConversationGrain conversation, CommandScope sco
         while (true)
         {
             // Unavailable is how a turn may have ended: asking again gives the same.
-            TurnChunk chunk = await RepeatAsync(() => conversation.ReadAsync(turn, offset, cancellationToken), HeardNothing, cancellationToken);
+            TurnChunk chunk = await ClusterCall.RepeatAsync(
+                () => conversation.ReadAsync(turn, offset, cancellationToken), scope.Time, cancellationToken, ClusterCall.HeardNothing);
             scope.Output.ResultPart(chunk.Text);
             offset += chunk.Text.Length;
             if (chunk.FinishReason is { } reason)
@@ -52,27 +50,4 @@ internal sealed class ChatTurn(IConversationGrain conversation, CommandScope sco
         await conversation.CancelTurnAsync(turn);
         return true;
     }
-
-    /// <summary>Calls until there is an answer; every call here may be repeated. Gives up after a minute without one.</summary>
-    private async Task<T> RepeatAsync<T>(Func<Task<T>> call, Func<Exception, bool> isPassing, CancellationToken cancellationToken)
-    {
-        long started = scope.Time.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                return await call();
-            }
-            catch (Exception e) when (isPassing(e) && !cancellationToken.IsCancellationRequested && scope.Time.GetElapsedTime(started) < Patience)
-            {
-            }
-
-            await Task.Delay(Pause, scope.Time, cancellationToken);
-        }
-    }
-
-    /// <summary>The silo that was asked is gone, or the way to it.</summary>
-    private static bool HeardNothing(Exception e) => e is TimeoutException or OrleansException;
-
-    private static bool IsAwayForNow(Exception e) => HeardNothing(e) || e is JanusException { Code: ErrorCode.Unavailable };
 }

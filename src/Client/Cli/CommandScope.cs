@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.ComponentModel.DataAnnotations;
+using JanusCluster.Client.Hosting;
 using JanusCluster.Contracts;
 using JanusCluster.Imaging;
 using JanusCluster.Storage;
@@ -61,7 +62,10 @@ internal sealed class CommandScope(
     private void Report(Exception e, bool withTrace)
     {
         bool expected = e is JanusException or BlobStoreException or ImageFormatException or ValidationException or UserMistakeException;
-        output.Error(expected ? e.Message : $"Something went wrong inside: {e.Message} (--verbose shows where)");
+        if (ClusterCall.HeardNothing(e))
+            output.Error("The cluster did not answer: a silo may just have gone. Try again.");
+        else
+            output.Error(expected ? e.Message : $"Something went wrong inside: {e.Message} (--verbose shows where)");
         if (withTrace)
             output.Notes.WriteException(e);
     }

@@ -1,4 +1,5 @@
 using JanusCluster.Client.Export;
+using JanusCluster.Client.Hosting;
 using JanusCluster.Client.Jobs;
 using JanusCluster.Contracts.Jobs;
 using JanusCluster.Contracts.Models;
@@ -40,8 +41,8 @@ internal sealed class ImageRun(IClusterSession session, CommandScope scope)
 
         IJobGrain job = session.Grains.GetGrain<IJobGrain>(key.ToString());
         if (plan.Specification is { } specification)
-            await job.SubmitAsync(specification);
-        else if (!(await job.GetStatusAsync()).IsFinal)
+            await ClusterCall.RepeatAsync(() => job.SubmitAsync(specification), scope.Time, cancellationToken);
+        else if (!(await ClusterCall.RepeatAsync(job.GetStatusAsync, scope.Time, cancellationToken)).IsFinal)
             scope.Output.Note($"Going on with job {key.Job}.");
         var exporter = new JobExporter(job, model, session.Blobs, folder, errors);
         try

@@ -1,4 +1,5 @@
 using JanusCluster.Client.Export;
+using JanusCluster.Client.Hosting;
 using JanusCluster.Client.Jobs;
 using JanusCluster.Contracts;
 using JanusCluster.Contracts.Jobs;
@@ -63,7 +64,8 @@ internal sealed record RunPlan(JobKey? Job, JobSpecification? Specification, int
     {
         try
         {
-            return await grains.GetGrain<IJobGrain>(key.ToString()).GetStatusAsync();
+            return await ClusterCall.RepeatAsync(
+                () => grains.GetGrain<IJobGrain>(key.ToString()).GetStatusAsync(), TimeProvider.System, CancellationToken.None);
         }
         catch (JanusException e) when (e.Code == ErrorCode.NotFound)
         {

@@ -8,7 +8,7 @@ namespace JanusCluster.EndToEnd.Tests.Commands;
 /// <summary>The built program in a working folder of its own, run as a user runs it.</summary>
 public sealed class Janus : IDisposable
 {
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "JanusCluster.Standalone.dll");
+    public static readonly string Program = Path.Combine(AppContext.BaseDirectory, "JanusCluster.Standalone.dll");
 
     public string Directory { get; } = System.IO.Directory.CreateTempSubdirectory("janus-e2e-").FullName;
 

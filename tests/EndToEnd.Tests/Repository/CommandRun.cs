@@ -7,9 +7,10 @@ namespace JanusCluster.EndToEnd.Tests.Repository;
 internal sealed record CommandRun(int ExitCode, string Output, string Error)
 {
     public static async Task<CommandRun> RunAsync(
-        string program, IEnumerable<string> arguments, string? directory = null, TimeSpan? limit = null)
+        string program, IEnumerable<string> arguments, string? directory = null, TimeSpan? limit = null,
+        IReadOnlyDictionary<string, string>? environment = null)
     {
-        using Process process = Start(program, arguments, directory, out StringBuilder output, out StringBuilder error);
+        using Process process = Start(program, arguments, directory, out StringBuilder output, out StringBuilder error, environment);
         using var timeout = new CancellationTokenSource(limit ?? TimeSpan.FromMinutes(4));
         try
         {
@@ -25,7 +26,8 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
     }
 
     public static Process Start(
-        string program, IEnumerable<string> arguments, string? directory, out StringBuilder output, out StringBuilder error)
+        string program, IEnumerable<string> arguments, string? directory, out StringBuilder output, out StringBuilder error,
+        IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -35,6 +37,8 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
             RedirectStandardInput = true,
         };
         start.Environment["DOTNET_NOLOGO"] = "1";
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
         Process process = new() { StartInfo = start };
         StringBuilder collectedOutput = output = new StringBuilder(), collectedError = error = new StringBuilder();
         process.OutputDataReceived += (_, line) => Append(collectedOutput, line.Data);

@@ -9,9 +9,10 @@ public sealed class ReferenceTests
     [InlineData("Contracts", "")]
     [InlineData("Storage", "")]
     [InlineData("Imaging", "")]
+    [InlineData("Hosting", "")]
     [InlineData("Model", "Imaging")]
-    [InlineData("Silo", "Contracts Imaging Model Storage")]
-    [InlineData("Client", "Contracts Imaging Storage")]
+    [InlineData("Silo", "Contracts Hosting Imaging Model Storage")]
+    [InlineData("Client", "Contracts Hosting Imaging Storage")]
     [InlineData("Bench", "Client Contracts Imaging Model Silo Storage")]
     public void Project_References_OnlyWhatItsPlaceAllows(string project, string allowed)
     {
@@ -24,6 +25,7 @@ public sealed class ReferenceTests
     [InlineData("Contracts", "TorchSharp", "SkiaSharp", "StackExchange.Redis", "Azure", "Microsoft.AspNetCore")]
     [InlineData("Imaging", "TorchSharp", "Orleans", "Microsoft.AspNetCore")]
     [InlineData("Storage", "TorchSharp", "Orleans", "Microsoft.AspNetCore")]
+    [InlineData("Hosting", "TorchSharp", "Orleans", "Microsoft.AspNetCore")]
     [InlineData("Model", "Orleans", "Microsoft.AspNetCore", "Microsoft.Extensions.Logging")]
     [InlineData("Client", "TorchSharp", "Orleans.Runtime", "Microsoft.Orleans.Server")]
     public void Project_Packages_KeepsOut(string project, params string[] forbidden) =>
