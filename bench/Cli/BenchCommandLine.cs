@@ -58,5 +58,10 @@ internal static class BenchCommandLine
             notes.WriteLine(e.Message);
             return Failure;
         }
+        catch (OperationCanceledException)
+        {
+            notes.WriteLine("Stopped.");
+            return Failure;
+        }
     }
 }

@@ -19,9 +19,10 @@ internal static class FaultsCommand
         var load = new Option<double>("--seconds") { Description = "How long work comes in, in each run.", DefaultValueFactory = _ => 12 };
         var bug = new Option<string?>("--bug") { Description = "A deliberate mistake: runs go on until the checker finds it." };
         bug.AcceptOnlyFromAmong(BugNames.All);
+        var plans = new Option<bool>("--plans") { Description = "Tell which faults the runs would have, and run nothing." };
         var keep = new Option<bool>("--keep") { Description = "Keep each run's folder, with all histories and logs." };
         var json = new Option<bool>("--json") { Description = "One line of JSON, and nothing else, on standard output." };
-        foreach (Option option in (Option[])[runs, seed, load, bug, keep, json])
+        foreach (Option option in (Option[])[runs, seed, load, bug, plans, keep, json])
             command.Add(option);
         command.SetAction(async (arguments, cancellationToken) =>
         {
@@ -29,6 +30,12 @@ internal static class FaultsCommand
             using var output = new BenchOutput(results, notes, arguments.GetValue(json));
             var campaign = new Campaign(
                 arguments.GetValue(runs), arguments.GetValue(seed), TimeSpan.FromSeconds(arguments.GetValue(load)), BugNames.Parse(arguments.GetValue(bug)), arguments.GetValue(keep), output);
+            if (arguments.GetValue(plans))
+            {
+                campaign.TellPlans();
+                return 0;
+            }
+
             try
             {
                 await campaign.RunAsync(cancellationToken);

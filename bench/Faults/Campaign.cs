@@ -15,11 +15,17 @@ internal sealed class Campaign(int runs, int seed, TimeSpan load, FaultBug bug, 
 
     public bool HasViolations => _outcomes.Exists(outcome => outcome.Violations.Count > 0);
 
+    public void TellPlans()
+    {
+        for (int run = 0; run < runs; run++)
+            output.Note($"{PlanOf(run)}");
+    }
+
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         for (int run = 0; run < runs; run++)
         {
-            FaultPlan plan = PlanMaker.Make(seed + run, ClusterShape.Usual, load);
+            FaultPlan plan = PlanOf(run);
             output.Note($"run {run + 1} of {runs}, {plan}");
             FaultRunOutcome outcome = await new FaultRun(plan, ClusterShape.Usual, load, bug).RunAsync(keepFolders, cancellationToken);
             _outcomes.Add(outcome);
@@ -58,6 +64,8 @@ internal sealed class Campaign(int runs, int seed, TimeSpan load, FaultBug bug, 
             ["seconds"] = Math.Round(_outcomes.Sum(outcome => outcome.Times.Whole.TotalSeconds), 1),
         };
     }
+
+    private FaultPlan PlanOf(int run) => PlanMaker.Make(seed + run, ClusterShape.Usual, load);
 
     private void Tell(FaultRunOutcome outcome)
     {

@@ -20,7 +20,7 @@ internal sealed class FaultRun(FaultPlan plan, ClusterShape shape, TimeSpan load
         TimePerJob = TimeSpan.FromSeconds(1), SettleLimit = TimeSpan.FromSeconds(90), RunLimit = TimeSpan.FromMinutes(5);
 
     /// <summary>A mistake shows soon; what it has broken never comes.</summary>
-    private static readonly TimeSpan SettleLimitWithBug = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan SettleLimitWithBug = TimeSpan.FromSeconds(20);
 
     public async Task<FaultRunOutcome> RunAsync(bool keepFolder, CancellationToken cancellationToken)
     {
@@ -50,7 +50,8 @@ internal sealed class FaultRun(FaultPlan plan, ClusterShape shape, TimeSpan load
         var jobs = new JobClient(bed.Grains, bed.Model, bed.History);
         using var stopTalking = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task submitting = jobs.SubmitAsync(planned, cancellationToken);
-        Task talking = Task.WhenAll(conversations.Select(key => new ChatClient(bed.Grains, bed.Model, bed.History, key)
+        TimeSpan settleLimit = bug == FaultBug.None ? SettleLimit : SettleLimitWithBug;
+        Task talking = Task.WhenAll(conversations.Select(key => new ChatClient(bed.Grains, bed.Model, bed.History, key, settleLimit)
             .TalkAsync(new Random(random.Next()), stopTalking.Token, cancellationToken)));
         var injector = new FaultInjector(
             bed.Cluster, bed.Controls, () => bed.Client.FindPortAsync(bed.Grains.GetGrain<ISchedulerGrain>(bed.Model.Id)));
@@ -58,7 +59,7 @@ internal sealed class FaultRun(FaultPlan plan, ClusterShape shape, TimeSpan load
         await submitting;
         long quiet = Stopwatch.GetTimestamp();
         await stopTalking.CancelAsync();
-        await jobs.WaitAsync(planned, bug == FaultBug.None ? SettleLimit : SettleLimitWithBug, cancellationToken);
+        await jobs.WaitAsync(planned, settleLimit, cancellationToken);
         await talking;
         TimeSpan settled = Stopwatch.GetElapsedTime(quiet);
         return (await bed.Reader(cancellationToken).ReadAsync([.. planned.Select(job => job.Key.ToString())], conversations), settled);

@@ -11,6 +11,7 @@ namespace JanusCluster.Bench.Faults.History;
 [JsonDerivedType(typeof(ImageStarted), "image-started")]
 [JsonDerivedType(typeof(ImageEnded), "image-ended")]
 [JsonDerivedType(typeof(BlobWritten), "blob-written")]
+[JsonDerivedType(typeof(AnswerStarted), "answer-started")]
 [JsonDerivedType(typeof(TurnAccepted), "turn-accepted")]
 [JsonDerivedType(typeof(TurnRead), "turn-read")]
 [JsonDerivedType(typeof(ProcessSignalled), "signalled")]

@@ -4,7 +4,6 @@ using JanusCluster.Bench.Faults.Plan;
 using JanusCluster.Bench.Faults.Processes;
 using JanusCluster.Bench.Output;
 using JanusCluster.Contracts.Chat;
-using JanusCluster.Contracts.Scheduling;
 
 namespace JanusCluster.Bench.Faults.Kills;
 
@@ -21,6 +20,7 @@ internal sealed class ChatUnderKills(int repeats)
     public async Task<JsonObject> MeasureAsync(string modelFolder, BenchOutput output, CancellationToken cancellationToken)
     {
         await using TestBed bed = await NanoCluster.StartAsync(Shape, images: 4, modelFolder, cancellationToken);
+        await WarmUpAsync(bed, cancellationToken);
         (string question, TimedAnswer undisturbed) = await FindLongAnswerAsync(bed, cancellationToken);
         output.Note($"kills chat: {undisturbed.Text.Length} characters undisturbed, longest gap {undisturbed.LongestGap.TotalMilliseconds:F0} ms");
         List<TimedAnswer> modelKilled = [], conversationKilled = [];
@@ -46,6 +46,11 @@ internal sealed class ChatUnderKills(int repeats)
         };
     }
 
+    /// <summary>The first answer of each silo has its code compiled on the way.</summary>
+    private static Task WarmUpAsync(TestBed bed, CancellationToken cancellationToken) =>
+        Task.WhenAll(Enumerable.Range(0, 2 * Shape.Models).Select(
+            i => TimedAnswer.AskAsync(bed, $"kills/warm-{i}", "Hello?", null, cancellationToken)));
+
     /// <summary>Random weights end some answers early.</summary>
     private static async Task<(string Question, TimedAnswer Answer)> FindLongAnswerAsync(TestBed bed, CancellationToken cancellationToken)
     {
@@ -61,13 +66,13 @@ internal sealed class ChatUnderKills(int repeats)
     }
 
     private static async Task<TimedAnswer> AskAsync(
-        TestBed bed, string name, string question, Func<TestBed, IConversationGrain, Task<ClusterNode?>> find, BenchOutput output, CancellationToken cancellationToken)
+        TestBed bed, string name, string question, Func<TestBed, string, Task<ClusterNode?>> find, BenchOutput output, CancellationToken cancellationToken)
     {
         string key = $"kills/{name}";
         ClusterNode? killed = null;
-        TimedAnswer answer = await TimedAnswer.AskAsync(bed, key, question, async conversation =>
+        TimedAnswer answer = await TimedAnswer.AskAsync(bed, key, question, async () =>
         {
-            killed = await find(bed, conversation);
+            killed = await find(bed, key);
             killed?.Send(ProcessSignal.Kill);
         }, cancellationToken);
         output.Note($"  {name}: SIGKILL of {killed?.Process ?? "nobody"} after {answer.BeforeKill} of {answer.Text.Length} characters, longest gap {answer.LongestGap.TotalMilliseconds:F0} ms");
@@ -83,14 +88,15 @@ internal sealed class ChatUnderKills(int repeats)
         await bed.Client.WaitForSilosAsync(bed.Cluster.Silos, cancellationToken);
     }
 
-    private static async Task<ClusterNode?> FindModelAsync(TestBed bed, IConversationGrain conversation)
+    /// <summary>As the model's silo has written down.</summary>
+    private static Task<ClusterNode?> FindModelAsync(TestBed bed, string conversation)
     {
-        var instances = await bed.Grains.GetGrain<ISchedulerGrain>(bed.Model.Id).GetInstancesAsync();
-        return instances.FirstOrDefault(instance => instance.Chats > 0) is { } busy ? bed.Cluster.NodeAt(busy.Key) : null;
+        AnswerStarted? last = bed.ReadHistory().OfType<AnswerStarted>().LastOrDefault(started => started.Work == conversation);
+        return Task.FromResult(bed.Cluster.Nodes.FirstOrDefault(node => node.Process == last?.Process));
     }
 
-    private static async Task<ClusterNode?> FindConversationAsync(TestBed bed, IConversationGrain conversation) =>
-        await bed.Client.FindPortAsync(conversation) is { } port ? bed.Cluster.NodeAt(port) : null;
+    private static async Task<ClusterNode?> FindConversationAsync(TestBed bed, string conversation) =>
+        await bed.Client.FindPortAsync(bed.Grains.GetGrain<IConversationGrain>(conversation)) is { } port ? bed.Cluster.NodeAt(port) : null;
 
     private static JsonArray Gaps(IEnumerable<TimedAnswer> answers) =>
         [.. answers.Select(answer => (JsonNode)Math.Round(answer.LongestGap.TotalMilliseconds))];

@@ -17,7 +17,7 @@ internal sealed record TimedAnswer(string Text, int Tokens, TimeSpan LongestGap,
 
     /// <param name="kill">Called once, when some of the answer has come.</param>
     public static async Task<TimedAnswer> AskAsync(
-        TestBed bed, string key, string question, Func<IConversationGrain, Task>? kill, CancellationToken cancellationToken)
+        TestBed bed, string key, string question, Func<Task>? kill, CancellationToken cancellationToken)
     {
         var insistence = new Insistence(Limit, cancellationToken);
         IConversationGrain conversation = bed.Grains.GetGrain<IConversationGrain>(key);
@@ -33,7 +33,7 @@ internal sealed record TimedAnswer(string Text, int Tokens, TimeSpan LongestGap,
             if (kill is not null && beforeKill == 0 && text.Length >= CharactersBeforeKill)
             {
                 beforeKill = text.Length;
-                await kill(conversation);
+                await kill();
             }
 
             int offset = text.Length;

@@ -7,10 +7,11 @@ using JanusCluster.Silo.Models;
 namespace JanusCluster.Bench.Faults.Load;
 
 /// <summary>Holds one conversation, turn after turn, and reads every answer from where it stands; now and then it reads again.</summary>
-internal sealed class ChatClient(IGrainFactory grains, ModelDescription model, HistoryWriter history, string key)
+/// <param name="limit">Time for a turn.</param>
+internal sealed class ChatClient(IGrainFactory grains, ModelDescription model, HistoryWriter history, string key, TimeSpan limit)
 {
     private const int MaxTokens = 160;
-    private static readonly TimeSpan TurnLimit = TimeSpan.FromSeconds(75), BetweenTurns = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan BetweenTurns = TimeSpan.FromMilliseconds(300);
 
     private readonly IConversationGrain _conversation = grains.GetGrain<IConversationGrain>(key);
 
@@ -19,7 +20,7 @@ internal sealed class ChatClient(IGrainFactory grains, ModelDescription model, H
     {
         for (int number = 1; !stop.IsCancellationRequested; number++)
         {
-            var insistence = new Insistence(TurnLimit, cancellationToken);
+            var insistence = new Insistence(limit, cancellationToken);
             string question = $"Question {number} of {key}?";
             try
             {

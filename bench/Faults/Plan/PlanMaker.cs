@@ -66,25 +66,25 @@ internal sealed class PlanMaker
     {
         switch (_random.Next(20))
         {
-            case < 6:
+            case < 5:
                 Add(FaultKind.Kill, FaultTarget.Model, at, Between(0.3, 3));
                 break;
-            case < 8:
+            case < 7:
                 Add(FaultKind.Kill, FaultTarget.Control, at, Between(0.3, 3));
                 break;
-            case < 11:
+            case < 10:
                 Add(FaultKind.Kill, FaultTarget.Scheduler, at, Between(0.3, 3));
                 break;
-            case < 13:
+            case < 12:
                 Add(FaultKind.Kill, FaultTarget.Front, at, Between(0.3, 2));
                 break;
-            case < 14:
+            case < 13:
                 Add(FaultKind.Freeze, FaultTarget.Front, at, Between(0.5, 5));
                 break;
-            case < 15:
+            case < 14:
                 Add(FaultKind.Freeze, FaultTarget.Control, at, Between(0.3, 3));
                 break;
-            case < 16:
+            case < 15:
                 // Long enough to be declared dead.
                 Add(FaultKind.Freeze, FaultTarget.Model, at, Between(6, 9));
                 break;

@@ -6,7 +6,7 @@ using JanusCluster.Silo.Models;
 
 namespace JanusCluster.Bench.Faults.Recording;
 
-/// <summary>Counts the codes that a silo makes.</summary>
+/// <summary>Writes down what a silo's model works on, and counts the codes that it makes.</summary>
 internal sealed class RecordingModelHost(IModelHost inner, string process, HistoryWriter history, CodeCounter counter) : IModelHost
 {
     public int Capacity => inner.Capacity;
@@ -42,6 +42,9 @@ internal sealed class RecordingModelHost(IModelHost inner, string process, Histo
     public Task<byte[]> RenderAsync(RenderRequest request, CancellationToken cancellationToken) =>
         inner.RenderAsync(request, cancellationToken);
 
-    public IAsyncEnumerable<ChatDelta> ChatAsync(ChatWork work, CancellationToken cancellationToken) =>
-        inner.ChatAsync(work, cancellationToken);
+    public IAsyncEnumerable<ChatDelta> ChatAsync(ChatWork work, CancellationToken cancellationToken)
+    {
+        history.Add(new AnswerStarted(Stopwatch.GetTimestamp(), process, work.Lease?.Work));
+        return inner.ChatAsync(work, cancellationToken);
+    }
 }
