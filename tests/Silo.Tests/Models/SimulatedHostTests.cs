@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using System.ComponentModel.DataAnnotations;
+using JanusCluster.Hosting.Settings;
 using JanusCluster.Contracts;
 using JanusCluster.Contracts.Chat;
 using JanusCluster.Contracts.Jobs;
@@ -99,7 +99,7 @@ public sealed class SimulatedHostTests
     public void AddJanusSilo_ModelAndSimulatedOne_IsRefused()
     {
         var settings = new SiloSettings { Model = new ModelSettings { Path = "m" }, Simulated = new SimulatedSettings() };
-        var e = Assert.Throws<ValidationException>(() => Host.CreateEmptyApplicationBuilder(null).AddJanusSilo(settings));
+        var e = Assert.Throws<SettingsException>(() => Host.CreateEmptyApplicationBuilder(null).AddJanusSilo(settings));
         Assert.Contains("Simulated", e.Message, StringComparison.Ordinal);
     }
 
