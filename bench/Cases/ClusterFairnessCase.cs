@@ -13,8 +13,10 @@ namespace JanusCluster.Bench.Cases;
 /// </summary>
 /// <param name="Queued">Answers that the other tenant has queued.</param>
 /// <param name="Places">Images at a time of each silo; even.</param>
-internal sealed record ClusterFairnessCase(int Queued, int Jobs, int Silos, int Places, int Codes, double StepMilliseconds)
+internal sealed record ClusterFairnessCase(int Queued, int Rounds, int Silos, int Places, int Codes, double StepMilliseconds)
 {
+    private const int Jobs = 10;
+
     /// <summary>How much of its fair share the tenant asks for when its jobs come spread.</summary>
     private const double Load = 0.6;
 
@@ -22,32 +24,42 @@ internal sealed record ClusterFairnessCase(int Queued, int Jobs, int Silos, int 
 
     private TimeSpan Interval => Image / (Load * Silos * Places / 2);
 
+    /// <summary>By turns in both clusters: a machine that slows down slows both.</summary>
     public async IAsyncEnumerable<JsonObject> MeasureAsync(BenchOutput output, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        output.Note($"cluster fairness: twice {Jobs} single images alone on {Silos * Places / 2} places …");
-        Times alone = await RunAsync(Places / 2, 0, cancellationToken);
-        output.Note($"cluster fairness: the same beside {Queued} answers on {Silos * Places} places …");
-        Times beside = await RunAsync(Places, Queued, cancellationToken);
+        await using BenchCluster half = await StartAsync(Places / 2, cancellationToken), whole = await StartAsync(Places, cancellationToken);
+        await FloodAsync(whole, cancellationToken);
+        Times alone = new([], []), beside = new([], []);
+        for (int round = 0; round < Rounds; round++)
+        {
+            await RunAsync(half, round, alone, cancellationToken);
+            await RunAsync(whole, round, beside, cancellationToken);
+            output.Note($"cluster fairness: round {round + 1} of {Rounds}: {alone.OneByOne[^1]:F0} ms alone on {Silos * Places / 2} places, {beside.OneByOne[^1]:F0} ms on {Silos * Places} beside {Queued} answers");
+        }
+
         yield return Describe("one_by_one", alone.OneByOne, beside.OneByOne);
         yield return Describe("spread", alone.Spread, beside.Spread);
     }
 
-    private async Task<Times> RunAsync(int places, int queued, CancellationToken cancellationToken)
+    private async Task<BenchCluster> StartAsync(int places, CancellationToken cancellationToken)
     {
         var model = new SimulatedSettings { StepMilliseconds = StepMilliseconds, CodesPerImage = Codes, MaxImages = places };
-        await using BenchCluster cluster = await BenchCluster.StartAsync(model, Silos, cancellationToken);
+        BenchCluster cluster = await BenchCluster.StartAsync(model, Silos, cancellationToken);
+        // What runs for the first time is compiled first.
         await new SmallTenant(cluster, "warm-up").OneByOneAsync(1, cancellationToken);
-        if (queued > 0)
-            await FloodAsync(cluster, queued, cancellationToken);
-        return new Times(
-            await new SmallTenant(cluster, "one-by-one").OneByOneAsync(Jobs, cancellationToken),
-            await new SmallTenant(cluster, "spread").SpreadAsync(Jobs, Interval, cancellationToken));
+        return cluster;
+    }
+
+    private async Task RunAsync(BenchCluster cluster, int round, Times times, CancellationToken cancellationToken)
+    {
+        times.OneByOne.AddRange(await new SmallTenant(cluster, $"one-by-one-{round}").OneByOneAsync(Jobs, cancellationToken));
+        times.Spread.AddRange(await new SmallTenant(cluster, $"spread-{round}").SpreadAsync(Jobs, Interval, cancellationToken));
     }
 
     /// <summary>Answers differ in length, so that places fall free one by one: equal images that began together end together.</summary>
-    private async Task FloodAsync(BenchCluster cluster, int queued, CancellationToken cancellationToken)
+    private async Task FloodAsync(BenchCluster cluster, CancellationToken cancellationToken)
     {
-        await new BenchJob(cluster, "flood", "large", BenchRequests.Answers(queued, Codes)).SubmitAsync();
+        await new BenchJob(cluster, "flood", "large", BenchRequests.Answers(Queued, Codes)).SubmitAsync();
         await Task.Delay(2 * Image, cancellationToken);
     }
 
@@ -62,7 +74,7 @@ internal sealed record ClusterFairnessCase(int Queued, int Jobs, int Silos, int 
             ["silos"] = Silos,
             ["places"] = Places,
             ["queued"] = Queued,
-            ["jobs"] = Jobs,
+            ["jobs"] = Rounds * Jobs,
             ["codes"] = Codes,
             ["step_ms"] = StepMilliseconds,
             ["image_ms"] = Image.TotalMilliseconds,
@@ -78,5 +90,5 @@ internal sealed record ClusterFairnessCase(int Queued, int Jobs, int Silos, int 
         return result;
     }
 
-    private sealed record Times(IReadOnlyList<double> OneByOne, IReadOnlyList<double> Spread);
+    private sealed record Times(List<double> OneByOne, List<double> Spread);
 }

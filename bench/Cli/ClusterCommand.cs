@@ -25,11 +25,11 @@ internal static class ClusterCommand
         var items = new Option<int?>("--items") { Description = "Images of the large job. Default: 20,000; for checkpoints 1,000, for submission and fairness 50,000, for delivery 4,000." };
         Option<int[]> silos = NumberList.Option("--silos", "Numbers of model silos that scaling is measured at.", 1, 2, 4, 8, 16);
         var waves = new Option<int>("--waves") { Description = "Images that each place makes for scaling.", DefaultValueFactory = _ => 6 };
-        var jobs = new Option<int>("--jobs") { Description = "Single images of the small tenant for fairness.", DefaultValueFactory = _ => 100 };
+        var rounds = new Option<int>("--rounds") { Description = "Rounds of fairness; the small tenant has ten images in each.", DefaultValueFactory = _ => 10 };
         var codes = new Option<int?>("--codes") { Description = "Codes of an image. Default: 576; for scaling and fairness 64." };
         var step = new Option<double?>("--step-ms") { Description = "Time of a step, where engines take time. Default: 25; for checkpoints 2, for fairness 10." };
         var json = new Option<bool>("--json") { Description = "A line of JSON for each case, and nothing else, on standard output." };
-        foreach (Option option in (Option[])[cases, items, silos, waves, jobs, codes, step, json])
+        foreach (Option option in (Option[])[cases, items, silos, waves, rounds, codes, step, json])
             command.Add(option);
         command.SetAction(async (arguments, cancellationToken) =>
         {
@@ -44,7 +44,7 @@ internal static class ClusterCommand
                     Checkpoints => Single(new ClusterThroughputCase(one, large ?? 1_000, Silos: 2, Places: 64, size ?? 576, pace ?? 2).MeasureAsync(output, cancellationToken)),
                     Scaling => new ClusterScalingCase(arguments.GetValue(silos)!, Places: 8, size ?? 64, pace ?? 25, arguments.GetValue(waves)).MeasureAsync(output, cancellationToken),
                     Submission => Single(new ClusterSubmissionCase(large ?? 50_000, Rounds: 3).MeasureAsync(output, cancellationToken)),
-                    Fairness => new ClusterFairnessCase(large ?? 50_000, arguments.GetValue(jobs), Silos: 2, Places: 8, size ?? 64, pace ?? 10).MeasureAsync(output, cancellationToken),
+                    Fairness => new ClusterFairnessCase(large ?? 50_000, arguments.GetValue(rounds), Silos: 2, Places: 8, size ?? 64, pace ?? 10).MeasureAsync(output, cancellationToken),
                     _ => Single(new ClusterDeliveryCase(large ?? 4_000, size ?? 576).MeasureAsync(output, cancellationToken)),
                 };
                 await foreach (JsonObject result in measured)
