@@ -49,6 +49,8 @@ internal static class SiloNode
             GatewayPort = node.GatewayPort,
             ResponseTimeout = NodeSettings.ResponseTimeout,
             CheckpointCodes = node.Model.CheckpointCodes,
+            // Fronts are killed with pictures in hand: a run need not wait as long as users may.
+            DeliveryLeaseTime = TimeSpan.FromSeconds(5),
             Blobs = new BlobStoreOptions { Path = folder.Blobs },
         };
         return node switch

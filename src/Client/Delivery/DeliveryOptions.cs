@@ -13,9 +13,9 @@ internal sealed record DeliveryOptions
     [Range(typeof(TimeSpan), "00:00:00.001", "00:01:00")]
     public TimeSpan FirstPause { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Default: 20 seconds, within the time of a lease.</summary>
+    /// <summary>Default: 10 seconds, within the time of a lease.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:10:00")]
-    public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(20);
+    public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>What pictures under way may still take when the front stops. Default: 10 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]

@@ -1,5 +1,6 @@
 using JanusCluster.Contracts.Delivery;
 using JanusCluster.Contracts.Jobs;
+using JanusCluster.Silo.Hosting;
 using JanusCluster.Silo.Jobs;
 using JanusCluster.Silo.Placement;
 using JanusCluster.Silo.Scheduling;
@@ -9,10 +10,10 @@ namespace JanusCluster.Silo.Delivery;
 
 /// <inheritdoc cref="IDeliveryGrain"/>
 [Reentrant, KeepAlive, ControlSiloFilter]
-internal sealed partial class DeliveryGrain(OpenJobs openJobs, TimeProvider time, ILogger<DeliveryGrain> logger)
+internal sealed partial class DeliveryGrain(
+    OpenJobs openJobs, SiloSettings settings, TimeProvider time, ILogger<DeliveryGrain> logger)
     : Grain, IDeliveryGrain
 {
-    private static readonly TimeSpan LeaseTime = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
@@ -48,7 +49,7 @@ internal sealed partial class DeliveryGrain(OpenJobs openJobs, TimeProvider time
         if (_queue.Waiting == 0)
             await _offered.WaitAsync(LongPoll, cancellationToken);
 
-        var taken = _queue.Take(count, front, time.GetUtcNow() + LeaseTime);
+        var taken = _queue.Take(count, front, time.GetUtcNow() + settings.DeliveryLeaseTime);
         IReadOnlyList<DeliveryWork>[] work = await Task.WhenAll(
             taken.GroupBy(entry => entry.Key.Owner).Select(shard => ReadWorkAsync(shard.Key, [.. shard])));
         return [.. work.SelectMany(part => part)];

@@ -50,6 +50,10 @@ public sealed record SiloSettings : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan LeaseTime { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>A front that has not delivered a picture for so long has lost it to others. Default: 30 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan DeliveryLeaseTime { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>After so many codes what is made of a running image is kept: a silo that dies costs at most about as many of each. At most a ninth of an image. Default: 64.</summary>
     [Range(1, 1 << 20)]
     public int CheckpointCodes { get; init; } = 64;
