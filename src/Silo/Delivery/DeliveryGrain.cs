@@ -11,17 +11,20 @@ namespace JanusCluster.Silo.Delivery;
 /// <inheritdoc cref="IDeliveryGrain"/>
 [Reentrant, KeepAlive, ControlSiloFilter]
 internal sealed partial class DeliveryGrain(
-    OpenJobs openJobs, SiloSettings settings, TimeProvider time, ILogger<DeliveryGrain> logger)
+    OpenJobs openJobs, GrainLives lives, SiloSettings settings, TimeProvider time, ILogger<DeliveryGrain> logger)
     : Grain, IDeliveryGrain
 {
     private static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan Review = TimeSpan.FromSeconds(5);
+
     private readonly DeliveryQueue _queue = new(time.GetUtcNow().UtcTicks);
     private readonly ChangeSignal _offered = new(time);
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        long life = await lives.BeginAsync(this.GetGrainId());
         this.RegisterGrainTimer(
             () =>
             {
@@ -30,8 +33,14 @@ internal sealed partial class DeliveryGrain(
                 return Task.CompletedTask;
             },
             new(Tick, Tick) { Interleave = true });
+        this.RegisterGrainTimer(
+            async _ =>
+            {
+                if (await lives.IsOverAsync(this.GetGrainId(), life))
+                    DeactivateOnIdle();
+            },
+            new GrainTimerCreationOptions(Review, Review) { Interleave = true });
         OpenJobsResumption.Start(this, openJobs, this.GetPrimaryKeyString(), GrainFactory, time, logger);
-        return Task.CompletedTask;
     }
 
     public Task OfferAsync(string shard, IReadOnlyList<int> positions)

@@ -5,6 +5,7 @@ using JanusCluster.Contracts.Scheduling;
 using JanusCluster.Contracts.Tenants;
 using JanusCluster.Silo.Hosting;
 using JanusCluster.Silo.Placement;
+using Orleans.Storage;
 
 namespace JanusCluster.Silo.Jobs;
 
@@ -18,6 +19,7 @@ internal sealed partial class JobGrain(
 {
     private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan WatchHeartbeat = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CheckPeriod = TimeSpan.FromSeconds(20);
 
     private readonly ChangeSignal _changed = new(time);
     private readonly SemaphoreSlim _writing = new(1); // shards report while other calls run: two writes at once would collide
@@ -34,6 +36,8 @@ internal sealed partial class JobGrain(
             Begin();
             await ReadProgressAsync();
         }
+
+        this.RegisterGrainTimer(CheckAsync, new GrainTimerCreationOptions(CheckPeriod, CheckPeriod));
     }
 
     public async Task<JobStatus> SubmitAsync(JobSpecification specification)
@@ -197,8 +201,32 @@ internal sealed partial class JobGrain(
 
     private async Task ReadProgressAsync()
     {
+        long asked = _progress.Reports;
         foreach ((int i, ShardCounts counts) in (await _shards.ReadCountsAsync()).Index())
-            _progress.Report(i, counts);
+            _progress.Set(i, counts, asked);
+    }
+
+    /// <summary>
+    /// Finds out whether the job has ended unheard of: shards may have told another activation of it, which has closed it.
+    /// Then writing fails, and this activation ends.
+    /// </summary>
+    private async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        if (!record.RecordExists || record.State.IsFinal)
+            return;
+        try
+        {
+            await ReadProgressAsync();
+            await FinishIfSettledAsync();
+        }
+        catch (InconsistentStateException)
+        {
+            DeactivateOnIdle();
+        }
+        catch (Exception e)
+        {
+            LogCheckFailed(e, _key.ToString());
+        }
     }
 
     private ITenantGrain Tenant => GrainFactory.GetGrain<ITenantGrain>(_key.Tenant);
@@ -294,6 +322,9 @@ internal sealed partial class JobGrain(
             rate > 0 ? TimeSpan.FromSeconds(Math.Max(0, total - done) / rate) : null, job.CreatedAt, job.FinishedAt,
             job.ExpiresAt);
     }
+
+    [LoggerMessage(LogLevel.Debug, "Job {Job} could not look after its shards; trying again")]
+    private partial void LogCheckFailed(Exception exception, string job);
 
     [LoggerMessage(LogLevel.Warning, "Job {Job} is accepted, but could not be offered to the scheduler yet")]
     private partial void LogOfferFailed(Exception exception, string job);

@@ -8,6 +8,7 @@ internal sealed class JobProgress(int shards, int codesPerImage)
     private static readonly TimeSpan RateWindow = TimeSpan.FromSeconds(20);
 
     private readonly ShardCounts?[] _shards = new ShardCounts?[shards];
+    private readonly long[] _reportedAt = new long[shards];
     private readonly Dictionary<string, long> _inFlight = [];
     private readonly Queue<(DateTimeOffset At, long Codes)> _samples = new();
 
@@ -36,15 +37,32 @@ internal sealed class JobProgress(int shards, int codesPerImage)
     /// <summary>True when every shard is known, and nothing more will happen to any item.</summary>
     public bool IsSettled => Array.TrueForAll(_shards, shard => shard is not null && shard.Items.Settled == shard.Items.Total);
 
+    /// <summary>Reports so far, for <see cref="Set"/>.</summary>
+    public long Reports { get; private set; }
+
+    /// <summary>Takes what a shard answered: right, whatever another activation of it has reported before.</summary>
+    /// <param name="askedAt"><see cref="Reports"/> when the shard was asked: what it has reported since is newer.</param>
+    public void Set(int shard, ShardCounts counts, long askedAt)
+    {
+        if (_reportedAt[shard] <= askedAt)
+            Take(shard, counts);
+    }
+
     /// <returns>False when a newer report of the shard is known.</returns>
     public bool Report(int shard, ShardCounts counts)
     {
-        ShardCounts? before = _shards[shard];
-        if (counts.Version < before?.Version)
+        if (counts.Version < _shards[shard]?.Version)
             return false;
-        _shards[shard] = counts;
-        Settle(Finished(counts) - Finished(before));
+        _reportedAt[shard] = ++Reports;
+        Take(shard, counts);
         return true;
+    }
+
+    private void Take(int shard, ShardCounts counts)
+    {
+        int finished = Finished(counts) - Finished(_shards[shard]);
+        _shards[shard] = counts;
+        Settle(finished);
     }
 
     private static int Finished(ShardCounts? counts) => counts is null ? 0 : counts.Items.Generated + counts.Items.Delivered;

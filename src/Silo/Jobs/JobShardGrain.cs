@@ -47,6 +47,7 @@ internal sealed partial class JobShardGrain(
         ShardContent known = Content;
         IReadOnlyList<StoredGrant> stored = await store.GrantAsync(_key, grants);
         var granted = new GrantedItem[grants.Count];
+        bool isWrong = false;
         for (int i = 0; i < granted.Length; i++)
         {
             (int position, StoredGrant grant) = (grants[i].Item.Position, stored[i]);
@@ -62,10 +63,13 @@ internal sealed partial class JobShardGrain(
                 _news.Changed();
             }
 
+            isWrong |= grant is { State: GrantState.Settled, Error: null } && _outcome.State(position) == ItemState.Queued;
             granted[i] = new GrantedItem(
                 grant.State, grant.State == GrantState.Granted ? known.Items[position] : null, grant.Codes, grant.Numerics);
         }
 
+        if (isWrong)
+            await ReloadAsync();
         return granted;
     }
 
@@ -92,6 +96,8 @@ internal sealed partial class JobShardGrain(
 
         foreach (ItemEpoch back in write.GivenBack)
             _outcome[back.Position].Attempts = Math.Max(0, _outcome[back.Position].Attempts - 1);
+        if (write.Results.Zip(verdicts.Results).Any(one => one.Second == WriteVerdict.Settled && _outcome.State(one.First.Item.Position) == ItemState.Queued))
+            await ReloadAsync();
         return verdicts;
     }
 
@@ -152,6 +158,13 @@ internal sealed partial class JobShardGrain(
         }
 
         return reports;
+    }
+
+    /// <summary>Another activation has written meanwhile: the store is right, not what is remembered here.</summary>
+    private async Task ReloadAsync()
+    {
+        _outcome = await store.LoadAsync(_key, Content.Items.Count);
+        _news.Changed();
     }
 
     private OfferedItem Offer(int position)

@@ -10,7 +10,7 @@ namespace JanusCluster.Silo.Jobs;
 internal sealed partial class OpenJobsResumption
 {
     private static readonly TimeSpan RetryPeriod = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan RepeatPeriod = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan RepeatPeriod = TimeSpan.FromSeconds(30);
 
     private readonly OpenJobs _openJobs;
     private readonly string _model;

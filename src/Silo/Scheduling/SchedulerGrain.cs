@@ -14,7 +14,7 @@ namespace JanusCluster.Silo.Scheduling;
 /// </remarks>
 [Reentrant, KeepAlive, ControlSiloFilter]
 internal sealed partial class SchedulerGrain(
-    OpenJobs openJobs, SchedulerLives lives, ModelSilos silos, SiloSettings settings, TimeProvider time, ILogger<SchedulerGrain> logger)
+    OpenJobs openJobs, GrainLives lives, ModelSilos silos, SiloSettings settings, TimeProvider time, ILogger<SchedulerGrain> logger)
     : Grain, ISchedulerGrain
 {
     private static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(5);
@@ -32,6 +32,7 @@ internal sealed partial class SchedulerGrain(
     private LeaseGrants _grants = null!;
     private OpenJobsResumption _resumption = null!;
     private DateTimeOffset _born;
+    private long _life;
     private bool _isGrown;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -39,7 +40,8 @@ internal sealed partial class SchedulerGrain(
         string model = this.GetPrimaryKeyString();
         _born = time.GetUtcNow();
         _policies = new TenantPolicies(GrainFactory, time, logger);
-        _table = new LeaseTable(await lives.BeginAsync(model), _policies.WeightOf, _policies.LimitOf);
+        _life = await lives.BeginAsync(this.GetGrainId());
+        _table = new LeaseTable(_life, _policies.WeightOf, _policies.LimitOf);
         _places = new ChatPlaces(_table, _instances, _policies.WeightOf);
         _grants = new LeaseGrants(GrainFactory, _table, logger);
         _resumption = OpenJobsResumption.Start(this, openJobs, model, GrainFactory, time, logger);
@@ -207,6 +209,8 @@ internal sealed partial class SchedulerGrain(
     /// <summary>What looks at all work there is, and need not be done as often.</summary>
     private async Task ReviewAsync(CancellationToken cancellationToken)
     {
+        if (await lives.IsOverAsync(this.GetGrainId(), _life))
+            DeactivateOnIdle();
         foreach (QueuedWork orphan in _table.All.Where(work => work is { Lease: null, Numerics: { } bound } && !_instances.MayHaveNumerics(bound)).ToList())
             _table.Change(orphan, work => (work.Numerics, work.MustRestart) = (null, true));
         await _policies.RefreshAsync(_table.All.Select(work => work.Tenant).ToHashSet());
