@@ -1,8 +1,10 @@
+using JanusCluster.Bench.Faults.Checking;
 using JanusCluster.Bench.Faults.History;
 using JanusCluster.Bench.Faults.Load;
 using JanusCluster.Bench.Faults.Nodes;
 using JanusCluster.Bench.Faults.Plan;
 using JanusCluster.Bench.Faults.Processes;
+using JanusCluster.Bench.Output;
 using JanusCluster.Contracts.Models;
 
 namespace JanusCluster.Bench.Faults;
@@ -61,6 +63,17 @@ internal sealed class TestBed : IAsyncDisposable
 
     /// <summary>All that has happened, when the processes are gone or quiet.</summary>
     public IReadOnlyList<HistoryEvent> ReadHistory() => HistoryReader.Read(Folder.History);
+
+    /// <summary>Tells of what went wrong, if anything did; then the folder stays.</summary>
+    public void Tell(IReadOnlyList<Violation> violations, BenchOutput output)
+    {
+        foreach (Violation violation in violations)
+            output.Note($"  {violation}");
+        if (violations.Count == 0)
+            return;
+        Folder.IsKept = true;
+        output.Note($"  kept in {Folder.Root}");
+    }
 
     /// <summary>Kills all processes; the folder stays for <see cref="ReadHistory"/> until the bed is disposed of.</summary>
     public async Task StopAsync()

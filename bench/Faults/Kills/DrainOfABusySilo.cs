@@ -35,8 +35,7 @@ internal sealed class DrainOfABusySilo(int images)
         await bed.StopAsync();
         IReadOnlyList<HistoryEvent> history = bed.ReadHistory();
         IReadOnlyList<Violation> violations = HistoryChecker.Check(history, state);
-        foreach (Violation violation in violations)
-            output.Note($"  {violation}");
+        bed.Tell(violations, output);
         Effort effort = EffortCount.Of(history, new CodeCounts(bed.Folder).Of);
         return new JsonObject
         {

@@ -3,11 +3,11 @@ using System.Text.Json.Nodes;
 using JanusCluster.Bench.Faults.Checking;
 using JanusCluster.Bench.Faults.History;
 using JanusCluster.Bench.Faults.Load;
-using JanusCluster.Bench.Faults.Nodes;
 using JanusCluster.Bench.Faults.Plan;
 using JanusCluster.Bench.Faults.Processes;
 using JanusCluster.Bench.Output;
 using JanusCluster.Contracts.Jobs;
+using JanusCluster.Contracts.Models;
 using JanusCluster.Contracts.Scheduling;
 
 namespace JanusCluster.Bench.Faults.Kills;
@@ -19,7 +19,7 @@ namespace JanusCluster.Bench.Faults.Kills;
 internal sealed class ImagesUnderKills(int images, TimeSpan period)
 {
     private static readonly ClusterShape Shape = new(3, 1, 1);
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(8), ExitTime = TimeSpan.FromSeconds(10), BeforeRestart = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(8);
 
     public async Task<JsonObject> MeasureAsync(string modelFolder, BenchOutput output, CancellationToken cancellationToken)
     {
@@ -31,7 +31,7 @@ internal sealed class ImagesUnderKills(int images, TimeSpan period)
 
         PlannedJob disturbed = Plan("disturbed", [.. undisturbed.Items.OrderBy(item => item.Index).Select(item => item.Sha256)]);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task<int> killing = KillAsync(bed.Cluster, output, stop.Token);
+        Task<int> killing = KillAsync(bed, output, stop.Token);
         (FinalJob final, TimeSpan time) = await MakeAsync(bed, jobs, disturbed, cancellationToken);
         await stop.CancelAsync();
         int kills = await killing;
@@ -40,8 +40,7 @@ internal sealed class ImagesUnderKills(int images, TimeSpan period)
 
         IReadOnlyList<HistoryEvent> history = bed.ReadHistory();
         IReadOnlyList<Violation> violations = HistoryChecker.Check(history, state);
-        foreach (Violation violation in violations)
-            output.Note($"  {violation}");
+        bed.Tell(violations, output);
         Effort effort = EffortCount.Of(history, new CodeCounts(bed.Folder).Of);
         return new JsonObject
         {
@@ -84,24 +83,38 @@ internal sealed class ImagesUnderKills(int images, TimeSpan period)
         return (state.Jobs[0], time);
     }
 
-    /// <summary>The silos by turns.</summary>
+    /// <summary>The silos by turns, each while it serves; the last one that does is spared.</summary>
     /// <returns>How many were killed.</returns>
-    private async Task<int> KillAsync(FaultCluster cluster, BenchOutput output, CancellationToken stop)
+    private async Task<int> KillAsync(TestBed bed, BenchOutput output, CancellationToken stop)
     {
-        for (int kills = 0; ; kills++)
+        int kills = 0;
+        for (int turn = 0; ; turn++)
         {
             await Task.Delay(period, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (stop.IsCancellationRequested)
                 return kills;
-            ClusterNode node = cluster.Node(NodeRole.Model, kills % Shape.Models);
-            using IDisposable? use = node.TryUse();
-            if (use is null || node.HasExited)
+            ClusterNode[] serving = await FindServingAsync(bed);
+            if (serving.Length < 2)
                 continue;
+            ClusterNode node = serving[turn % serving.Length];
             output.Note($"  SIGKILL of {node.Process}");
+            // The cluster sees that it has ended, and starts another process.
             node.Send(ProcessSignal.Kill);
-            await node.WaitForExitAsync(ExitTime, CancellationToken.None);
-            await Task.Delay(BeforeRestart, CancellationToken.None);
-            await node.StartAsync();
+            kills++;
+        }
+    }
+
+    private static async Task<ClusterNode[]> FindServingAsync(TestBed bed)
+    {
+        try
+        {
+            IReadOnlyList<ModelInstance> instances = await bed.Grains.GetGrain<ISchedulerGrain>(bed.Model.Id).GetInstancesAsync();
+            return [.. instances.Select(instance => bed.Cluster.NodeAt(instance.Key)).OfType<ClusterNode>()
+                .Where(node => !node.HasExited).OrderBy(node => node.Index)];
+        }
+        catch (Exception e) when (e is OrleansException or TimeoutException)
+        {
+            return [];
         }
     }
 }

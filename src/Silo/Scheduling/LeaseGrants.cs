@@ -40,9 +40,9 @@ internal sealed partial class LeaseGrants(IGrainFactory grains, LeaseTable table
     {
         long[] leases = [.. taken.Select(work => work.Lease!.Id)];
         IReadOnlyList<GrantedItem> granted;
+        bool alone = table.IsQuarantined(instance.Key);
         try
         {
-            bool alone = table.IsQuarantined(instance.Key);
             granted = await grains.GetGrain<IJobShardGrain>(shard).GrantAsync([.. taken.Select((work, i) =>
                 new ItemGrant(new ItemEpoch(work.Key.Position, leases[i]), instance.Numerics, alone, work.MustRestart))]);
         }
@@ -62,7 +62,7 @@ internal sealed partial class LeaseGrants(IGrainFactory grains, LeaseTable table
             if (granted[i] is { State: GrantState.Granted, Item: { } item } grant)
             {
                 if (work.Lease?.Id == leases[i]) // else it was withdrawn meanwhile
-                    given.Add(new Lease(leases[i], shard, work.Key.Position, work.Class, item, grant.Codes));
+                    given.Add(new Lease(leases[i], shard, work.Key.Position, work.Class, item, grant.Codes, alone));
                 continue;
             }
 
