@@ -20,7 +20,7 @@ internal sealed class FaultRun(FaultPlan plan, ClusterShape shape, TimeSpan load
         TimePerJob = TimeSpan.FromSeconds(1), SettleLimit = TimeSpan.FromSeconds(90), RunLimit = TimeSpan.FromMinutes(5);
 
     /// <summary>A mistake shows soon; what it has broken never comes.</summary>
-    private static readonly TimeSpan SettleLimitWithBug = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan SettleLimitWithBug = TimeSpan.FromSeconds(12);
 
     public async Task<FaultRunOutcome> RunAsync(bool keepFolder, CancellationToken cancellationToken)
     {

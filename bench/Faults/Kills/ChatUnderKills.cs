@@ -4,6 +4,7 @@ using JanusCluster.Bench.Faults.Plan;
 using JanusCluster.Bench.Faults.Processes;
 using JanusCluster.Bench.Output;
 using JanusCluster.Contracts.Chat;
+using JanusCluster.Contracts.Scheduling;
 
 namespace JanusCluster.Bench.Faults.Kills;
 
@@ -15,7 +16,7 @@ internal sealed class ChatUnderKills(int repeats)
 {
     private const int Questions = 20, ShortestAnswer = 400;
     private static readonly ClusterShape Shape = new(3, 2, 0);
-    private static readonly TimeSpan ExitTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50), Calm = TimeSpan.FromSeconds(3);
 
     public async Task<JsonObject> MeasureAsync(string modelFolder, BenchOutput output, CancellationToken cancellationToken)
     {
@@ -68,24 +69,31 @@ internal sealed class ChatUnderKills(int repeats)
     private static async Task<TimedAnswer> AskAsync(
         TestBed bed, string name, string question, Func<TestBed, string, Task<ClusterNode?>> find, BenchOutput output, CancellationToken cancellationToken)
     {
-        string key = $"kills/{name}";
+        string key = $"kills/{name}", process = "nobody";
         ClusterNode? killed = null;
+        bool withScheduler = false;
         TimedAnswer answer = await TimedAnswer.AskAsync(bed, key, question, async () =>
         {
-            killed = await find(bed, key);
-            killed?.Send(ProcessSignal.Kill);
+            int? scheduler = await bed.Client.FindPortAsync(bed.Grains.GetGrain<ISchedulerGrain>(bed.Model.Id));
+            if (await find(bed, key) is not { } node)
+                return;
+            (killed, process, withScheduler) = (node, node.Process, node.SiloPort == scheduler);
+            node.Send(ProcessSignal.Kill);
         }, cancellationToken);
-        output.Note($"  {name}: SIGKILL of {killed?.Process ?? "nobody"} after {answer.BeforeKill} of {answer.Text.Length} characters, longest gap {answer.LongestGap.TotalMilliseconds:F0} ms");
+        output.Note($"  {name}: SIGKILL of {process}{(withScheduler ? ", which has the scheduler too," : "")} after {answer.BeforeKill} of "
+            + $"{answer.Text.Length} characters, longest gap {answer.LongestGap.TotalMilliseconds:F0} ms");
         if (killed is not null)
-            await RestartAsync(bed, killed, cancellationToken);
+            await WaitForNextAsync(bed, killed, process, cancellationToken);
         return answer;
     }
 
-    /// <summary>The cluster starts it again; the next kill waits until it is whole.</summary>
-    private static async Task RestartAsync(TestBed bed, ClusterNode killed, CancellationToken cancellationToken)
+    /// <summary>The cluster starts another process in its place: the next kill waits for that one.</summary>
+    private static async Task WaitForNextAsync(TestBed bed, ClusterNode killed, string process, CancellationToken cancellationToken)
     {
-        await killed.WaitForExitAsync(ExitTime, cancellationToken);
-        await bed.Client.WaitForSilosAsync(bed.Cluster.Silos, cancellationToken);
+        while (killed.HasExited || killed.Process == process)
+            await Task.Delay(Poll, cancellationToken);
+        await bed.Client.WaitForSiloAsync(killed.SiloPort, cancellationToken);
+        await Task.Delay(Calm, cancellationToken);
     }
 
     /// <summary>As the model's silo has written down.</summary>

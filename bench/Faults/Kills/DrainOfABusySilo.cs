@@ -29,14 +29,7 @@ internal sealed class DrainOfABusySilo(int images)
             [.. requests.Select(request => new ExpectedItem(request.CustomId, bed.Model.CodesPerImage, null))]);
         await jobs.SubmitAsync([job], cancellationToken);
         ClusterNode node = await FindBusyAsync(bed, cancellationToken);
-        using IDisposable? use = node.TryUse();
-        output.Note($"kills drain: SIGTERM of {node.Process}");
-        long start = Stopwatch.GetTimestamp();
-        node.Send(ProcessSignal.Drain);
-        bool ended = await node.WaitForExitAsync(ExitLimit, cancellationToken);
-        TimeSpan took = Stopwatch.GetElapsedTime(start);
-        await node.StartAsync();
-
+        (bool ended, TimeSpan took) = await DrainAsync(node, output, cancellationToken);
         await jobs.WaitAsync([job], Limit, cancellationToken);
         FinalState state = await bed.Reader(cancellationToken).ReadAsync([job.Key.ToString()], []);
         await bed.StopAsync();
@@ -57,6 +50,18 @@ internal sealed class DrainOfABusySilo(int images)
             ["images_drained"] = effort.Drained,
             ["redone_codes"] = effort.Redone,
         };
+    }
+
+    private static async Task<(bool Ended, TimeSpan Took)> DrainAsync(ClusterNode node, BenchOutput output, CancellationToken cancellationToken)
+    {
+        using IDisposable? use = node.TryUse();
+        output.Note($"kills drain: SIGTERM of {node.Process}");
+        long start = Stopwatch.GetTimestamp();
+        node.Send(ProcessSignal.Drain);
+        bool ended = await node.WaitForExitAsync(ExitLimit, cancellationToken);
+        TimeSpan took = Stopwatch.GetElapsedTime(start);
+        await node.StartAsync();
+        return (ended, took);
     }
 
     /// <summary>The first silo whose places are all taken.</summary>

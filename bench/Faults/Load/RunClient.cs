@@ -85,6 +85,12 @@ internal sealed class RunClient : IAsyncDisposable
     public Task WaitForSilosAsync(int silos, CancellationToken cancellationToken) =>
         new Insistence(WaitLimit, cancellationToken).AskAsync(() => CheckSilosAsync(silos));
 
+    /// <summary>Waits until the silo with this port is there.</summary>
+    public Task WaitForSiloAsync(int port, CancellationToken cancellationToken) =>
+        new Insistence(WaitLimit, cancellationToken).AskAsync(async () => (await SilosAsync()).Any(silo => silo.Endpoint.Port == port)
+            ? true
+            : throw new InvalidOperationException($"The silo at {port} is not there."));
+
     public async Task<IReadOnlyCollection<SiloAddress>> SilosAsync() =>
         (await Grains.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true)).Keys;
 

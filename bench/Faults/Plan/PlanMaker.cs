@@ -90,7 +90,7 @@ internal sealed class PlanMaker
                 break;
             case < 18:
                 // Its leases run out while it sleeps, and it wakes before anybody takes it for dead.
-                Add(FaultKind.Freeze, FaultTarget.Model, at, Between(1, 1.6));
+                Add(FaultKind.Freeze, FaultTarget.Model, at, Between(2, 4));
                 Add(FaultKind.JumpClock, FaultTarget.None, at + 0.1, 60);
                 break;
             default:

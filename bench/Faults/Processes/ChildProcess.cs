@@ -6,6 +6,12 @@ namespace JanusCluster.Bench.Faults.Processes;
 /// <summary>A process of a run. Its output goes to a file; it holds a pipe from us, whose end tells it that we are gone.</summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
+    /// <summary>The shell sends the output to the file itself and becomes the program: nothing of it passes through us.</summary>
+    private const string Become = "exec \"$@\" >>\"$0\" 2>&1 3<&-";
+
+    /// <summary>For a program that does not look at its pipe from us: somebody who does, and kills it then.</summary>
+    private const string Watched = "exec 3<&0; (cat <&3 >/dev/null; kill -9 $$) 2>/dev/null & " + Become;
+
     private static readonly TimeSpan KillTime = TimeSpan.FromSeconds(10);
 
     private readonly Process _process;
@@ -21,10 +27,11 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public int ExitCode => _process.ExitCode;
 
-    public static ChildProcess Start(string name, string logPath, string program, params IEnumerable<string> arguments)
+    /// <param name="isWatched">The program does not end by itself when its standard input does.</param>
+    public static ChildProcess Start(
+        string name, string logPath, bool isWatched, string program, params IEnumerable<string> arguments)
     {
-        // The shell sends the output to the file itself and becomes the program: nothing of it passes through us.
-        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" >>\"$0\" 2>&1", logPath, program, .. arguments])
+        var start = new ProcessStartInfo("/bin/sh", ["-c", isWatched ? Watched : Become, logPath, program, .. arguments])
         {
             RedirectStandardInput = true,
         };

@@ -35,7 +35,7 @@ internal sealed class ClusterNode(NodeRole role, int index, NodeSettings templat
         SiloPort = Ports.Next();
         string settings = folder.SettingsOf(name);
         (template with { Process = name, Role = role, SiloPort = SiloPort, GatewayPort = Ports.Next() }).Write(settings);
-        _process = ChildProcess.Start(name, folder.LogOf(name), "dotnet", Program, Cli.NodeCommand.Name, settings);
+        _process = ChildProcess.Start(name, folder.LogOf(name), isWatched: false, "dotnet", Program, Cli.NodeCommand.Name, settings);
     }
 
     public void Send(ProcessSignal signal)

@@ -50,7 +50,8 @@ internal sealed class FaultCluster : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await _watching;
+        // Whatever went wrong there: no process stays behind.
+        await _watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (ClusterNode node in Nodes)
             await node.DisposeAsync();
         await Redis.DisposeAsync();

@@ -32,7 +32,7 @@ internal sealed class RunRedis(string folder, string logPath) : IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
-        _process = ChildProcess.Start("redis", logPath, Program,
+        _process = ChildProcess.Start("redis", logPath, isWatched: true, Program,
             "--port", $"{_port}", "--bind", "127.0.0.1", "--dir", folder, "--save", "",
             "--appendonly", "yes", "--appendfsync", "everysec", "--maxmemory-policy", "noeviction");
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
