@@ -16,12 +16,9 @@ internal static class EffortCount
         Attempt[] attempts = [.. history.OfType<ImageStarted>().Select(start => new Attempt(
             start.CustomId, start.Process, start.At, ended.TryGetValue((start.Process, start.Slot), out long at) ? at : null,
             start.Resumed, codes(start.Process, start.Slot)))];
-        Dictionary<string, int> sizes = history.OfType<JobAccepted>().SelectMany(job => job.Items)
-            .DistinctBy(item => item.CustomId).ToDictionary(item => item.CustomId, item => item.Codes);
-        long made = attempts.Sum(attempt => (long)attempt.Made);
-        long needed = attempts.Select(attempt => attempt.CustomId).Distinct().Sum(id => (long)sizes.GetValueOrDefault(id));
-
         ILookup<string, Attempt> byImage = attempts.ToLookup(attempt => attempt.CustomId);
+        long made = attempts.Sum(attempt => (long)attempt.Made);
+        long needed = byImage.Sum(image => (long)image.Max(attempt => attempt.Resumed + attempt.Made));
         Attempt[] killed = CutBy(ProcessSignal.Kill), drained = CutBy(ProcessSignal.Drain);
         return new Effort(
             made, made - needed, killed.Select(attempt => attempt.Process).Distinct().Count(),

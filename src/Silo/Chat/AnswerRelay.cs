@@ -51,9 +51,17 @@ internal sealed partial class AnswerRelay(
         }
     }
 
-    /// <summary>A silo that drains is not the question's fault, nor that one which died is not forgotten yet.</summary>
-    private static bool Counts(Exception? failure, bool isSameAgain) =>
-        failure is not JanusException && !(failure is SiloUnavailableException && isSameAgain);
+    /// <summary>
+    /// Not the question's fault: that a silo drains, that one which died is not forgotten yet, or that a call came back because
+    /// no silo could take it. The last two come by threes within a second where several silos die.
+    /// </summary>
+    private static bool Counts(Exception? failure, bool isSameAgain) => failure switch
+    {
+        JanusException => false,
+        SiloUnavailableException => !isSameAgain,
+        OrleansException => false,
+        _ => true,
+    };
 
     /// <returns>Why the stream broke off, where the fault is not the question's; null when it ended.</returns>
     private async Task<Exception?> StreamAsync(
