@@ -18,6 +18,9 @@ public interface IBlobStore
 
     /// <summary>The blob's description, or null when there is none of that name.</summary>
     Task<BlobDescription?> DescribeAsync(string name, CancellationToken cancellationToken = default);
+
+    /// <summary>An address that anybody may read the blob from for so long; null where the store has no addresses of its own.</summary>
+    Task<Uri?> CreateLinkAsync(string name, TimeSpan lifetime, CancellationToken cancellationToken = default) => Task.FromResult<Uri?>(null);
 }
 
 /// <param name="Sha256">Lower-case hex digest of the content.</param>

@@ -22,7 +22,8 @@ public static class ChatLimits
     /// <summary>Log probabilities of an answer: its tokens at most, each with its alternatives.</summary>
     public const int MaxLogprobs = 1 << 17;
 
-    public const int MaxMetadata = 16;
+    /// <summary>Entries of a conversation's metadata: sixteen of the caller's, and some that a front adds.</summary>
+    public const int MaxMetadata = 20;
     public const int MaxMetadataKeyLength = 64;
     public const int MaxMetadataValueLength = 512;
 }
