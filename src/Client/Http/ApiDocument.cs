@@ -29,6 +29,6 @@ internal static class ApiDocument
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapOpenApi().AllowAnonymous();
-        routes.MapScalarApiReference(PagePath, options => options.WithTitle("JanusCluster").WithDefaultFonts(false)).AllowAnonymous();
+        routes.MapScalarApiReference(PagePath, options => options.WithTitle("JanusCluster").DisableDefaultFonts()).AllowAnonymous();
     }
 }
