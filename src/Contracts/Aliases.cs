@@ -81,6 +81,36 @@ public static class Aliases
     public const string TenantPolicy = "janus.tenant-policy";
     public const string TenantUsage = "janus.tenant-usage";
 
+    public const string TenantsGrain = "janus.tenants";
+    public const string ApiKeyGrain = "janus.api-key-grain";
+    public const string ApiKey = "janus.api-key";
+    public const string ApiKeyScopes = "janus.api-key-scopes";
+    public const string ApiKeySettings = "janus.api-key-settings";
+    public const string NewApiKey = "janus.new-api-key";
+    public const string ApiKeyHolder = "janus.api-key-holder";
+
+    public const string FileGrain = "janus.file";
+    public const string FilesGrain = "janus.files";
+    public const string FilePurpose = "janus.file-purpose";
+    public const string FileUpload = "janus.file-upload";
+    public const string FileDescription = "janus.file-description";
+    public const string FilePage = "janus.file-page";
+
+    public const string BatchGrain = "janus.batch";
+    public const string BatchesGrain = "janus.batches";
+    public const string OpenBatchesGrain = "janus.open-batches";
+    public const string BatchState = "janus.batch-state";
+    public const string BatchSpecification = "janus.batch-specification";
+    public const string BatchCounts = "janus.batch-counts";
+    public const string BatchError = "janus.batch-error";
+    public const string BatchTimes = "janus.batch-times";
+    public const string BatchStatus = "janus.batch-status";
+    public const string BatchPlan = "janus.batch-plan";
+    public const string BatchStep = "janus.batch-step";
+    public const string BatchLease = "janus.batch-lease";
+    public const string BatchOutcome = "janus.batch-outcome";
+    public const string BatchPage = "janus.batch-page";
+
     public const string SiloGrain = "janus.silo";
     public const string SiloDescription = "janus.silo-description";
 

@@ -9,6 +9,7 @@ using Azure.Storage.Sas;
 namespace JanusCluster.Storage;
 
 /// <summary>Blobs of one Azure container. The digest is kept in the metadata entry <c>sha256</c>.</summary>
+<<<<<<< HEAD
 /// <remarks>A blob is one Put Blob with If-None-Match: *, atomic and create-only. Retries are the SDK's: its own exponential policy.</remarks>
 public sealed class AzureBlobStore(BlobContainerClient container, TimeProvider time) : IBlobStore
 {
@@ -16,6 +17,18 @@ public sealed class AzureBlobStore(BlobContainerClient container, TimeProvider t
 
     private static readonly TimeSpan MaxDelegation = TimeSpan.FromDays(7) - TimeSpan.FromMinutes(1);
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
+=======
+/// <remarks>
+/// A blob is one Put Blob, or a large one blocks and one Put Block List, with If-None-Match: *, atomic and create-only.
+/// Retries are the SDK's: its own exponential policy.
+/// </remarks>
+public sealed class AzureBlobStore(BlobContainerClient container) : IBlobStore
+{
+    private const string DigestKey = "sha256";
+
+    /// <summary>Larger blobs go up and come down in pieces of this size, so that none is ever in memory as a whole.</summary>
+    private const int PieceBytes = 8 << 20;
+>>>>>>> wip-batches
 
     private volatile bool _containerExists;
     private volatile UserDelegationKey? _delegation;
@@ -24,7 +37,22 @@ public sealed class AzureBlobStore(BlobContainerClient container, TimeProvider t
         string name, ReadOnlyMemory<byte> content, string contentType, CancellationToken cancellationToken = default)
     {
         BlobName.Validate(name);
-        return GuardAsync(name, () => CreateAsync(name, content, contentType, cancellationToken), cancellationToken);
+        string sha256 = Convert.ToHexStringLower(SHA256.HashData(content.Span));
+        return GuardAsync(name, () => CreateAsync(
+            new BlobDescription(name, sha256, content.Length, contentType),
+            (blob, options) => blob.UploadAsync(BinaryData.FromBytes(content), options, cancellationToken), cancellationToken), cancellationToken);
+    }
+
+    public async Task<BlobWrite> WriteAsync(
+        string name, Stream content, string contentType, CancellationToken cancellationToken = default)
+    {
+        BlobName.Validate(name);
+        content.Position = 0;
+        string sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellationToken));
+        content.Position = 0;
+        return await GuardAsync(name, () => CreateAsync(
+            new BlobDescription(name, sha256, content.Length, contentType),
+            (blob, options) => blob.UploadAsync(content, options, cancellationToken), cancellationToken), cancellationToken);
     }
 
     public Task<byte[]?> ReadAsync(string name, CancellationToken cancellationToken = default)
@@ -43,6 +71,7 @@ public sealed class AzureBlobStore(BlobContainerClient container, TimeProvider t
         return GuardAsync(name, () => OrNullAsync(() => ReadPropertiesAsync(name, cancellationToken)), cancellationToken);
     }
 
+<<<<<<< HEAD
     /// <summary>A SAS address, signed by the account's key or, where the identity has none, by a user delegation key.</summary>
     public Task<Uri?> CreateLinkAsync(string name, TimeSpan lifetime, CancellationToken cancellationToken = default)
     {
@@ -66,10 +95,24 @@ public sealed class AzureBlobStore(BlobContainerClient container, TimeProvider t
         // At most seven days, by the service's rule.
         DateTimeOffset until = now + TimeSpan.FromTicks(Math.Min(MaxDelegation.Ticks, ((expires - now) * 2).Ticks));
         return _delegation = (await container.GetParentBlobServiceClient().GetUserDelegationKeyAsync(now - ClockSkew, until, cancellationToken)).Value;
+=======
+    public Task<Stream?> OpenReadAsync(string name, CancellationToken cancellationToken = default)
+    {
+        BlobClient blob = container.GetBlobClient(BlobName.Validate(name));
+        var options = new BlobOpenReadOptions(allowModifications: false) { BufferSize = PieceBytes };
+        return GuardAsync(name, () => OrNullAsync(() => blob.OpenReadAsync(options, cancellationToken)), cancellationToken);
+    }
+
+    public Task<bool> DeleteAsync(string name, CancellationToken cancellationToken = default)
+    {
+        BlobClient blob = container.GetBlobClient(BlobName.Validate(name));
+        return GuardAsync(name, async () => (await blob.DeleteIfExistsAsync(
+            DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellationToken)).Value, cancellationToken);
+>>>>>>> wip-batches
     }
 
     private async Task<BlobWrite> CreateAsync(
-        string name, ReadOnlyMemory<byte> content, string contentType, CancellationToken cancellationToken)
+        BlobDescription blob, Func<BlobClient, BlobUploadOptions, Task> uploadAsync, CancellationToken cancellationToken)
     {
         if (!_containerExists)
         {
@@ -77,22 +120,22 @@ public sealed class AzureBlobStore(BlobContainerClient container, TimeProvider t
             _containerExists = true;
         }
 
-        string sha256 = Convert.ToHexStringLower(SHA256.HashData(content.Span));
         var options = new BlobUploadOptions
         {
             Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
-            HttpHeaders = new BlobHttpHeaders { ContentType = contentType },
-            Metadata = new Dictionary<string, string> { [DigestKey] = sha256 },
+            HttpHeaders = new BlobHttpHeaders { ContentType = blob.ContentType },
+            Metadata = new Dictionary<string, string> { [DigestKey] = blob.Sha256 },
+            TransferOptions = new() { InitialTransferSize = PieceBytes, MaximumTransferSize = PieceBytes, MaximumConcurrency = 2 },
         };
         try
         {
-            await container.GetBlobClient(name).UploadAsync(BinaryData.FromBytes(content), options, cancellationToken);
-            return new BlobWrite(true, new BlobDescription(name, sha256, content.Length, contentType));
+            await uploadAsync(container.GetBlobClient(blob.Name), options);
+            return new BlobWrite(true, blob);
         }
         catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.BlobAlreadyExists
             || e.ErrorCode == BlobErrorCode.ConditionNotMet)
         {
-            return new BlobWrite(false, await ReadPropertiesAsync(name, cancellationToken));
+            return new BlobWrite(false, await ReadPropertiesAsync(blob.Name, cancellationToken));
         }
     }
 
@@ -103,8 +146,8 @@ public sealed class AzureBlobStore(BlobContainerClient container, TimeProvider t
         if (!properties.Metadata.TryGetValue(DigestKey, out string? sha256))
         {
             // Not written by us, or by an upload tool: its content is the truth.
-            BlobDownloadResult download = await blob.DownloadContentAsync(cancellationToken);
-            sha256 = Convert.ToHexStringLower(SHA256.HashData(download.Content.ToMemory().Span));
+            await using Stream content = await blob.OpenReadAsync(cancellationToken: cancellationToken);
+            sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellationToken));
         }
 
         return new BlobDescription(name, sha256, properties.ContentLength, properties.ContentType);

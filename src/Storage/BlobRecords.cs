@@ -31,5 +31,20 @@ internal sealed class BlobRecords(string folder, TemporaryFiles temporary)
 
     public void Remove(BlobDescription blob) => File.Delete(PathOf(blob.Name, blob.Sha256));
 
+    /// <summary>Removes all records of a name.</summary>
+    public void RemoveAll(string name)
+    {
+        const int DigestLength = 64;
+        string path = Path.Combine(folder, name), prefix = $"{Path.GetFileName(path)}.";
+        if (Path.GetDirectoryName(path) is not { } directory || !Directory.Exists(directory))
+            return;
+        // The pattern alone would also take those of a name that goes on behind a dot.
+        foreach (string record in Directory.EnumerateFiles(directory, $"{prefix}*.json"))
+        {
+            if (Path.GetFileNameWithoutExtension(record).Length == prefix.Length + DigestLength)
+                File.Delete(record);
+        }
+    }
+
     private string PathOf(string name, string sha256) => Path.Combine(folder, $"{name}.{sha256}.json");
 }

@@ -44,6 +44,56 @@ public sealed class FileBlobStore : IBlobStore
         return Task.Run(() => Guard(name, () => File.Exists(path) ? Describe(name, path) : null), cancellationToken);
     }
 
+    public async Task<BlobWrite> WriteAsync(
+        string name, Stream content, string contentType, CancellationToken cancellationToken = default)
+    {
+        string path = PathOf(name);
+        try
+        {
+            return await WriteAsync(name, path, content, contentType, cancellationToken);
+        }
+        catch (Exception e) when (IsOfStore(e))
+        {
+            throw Error(name, e);
+        }
+    }
+
+    public Task<Stream?> OpenReadAsync(string name, CancellationToken cancellationToken = default)
+    {
+        string path = PathOf(name);
+        return Task.Run(() => Guard(name, () => File.Exists(path) ? (Stream)Open(path) : null), cancellationToken);
+    }
+
+    public Task<bool> DeleteAsync(string name, CancellationToken cancellationToken = default)
+    {
+        string path = PathOf(name);
+        return Task.Run(() => Guard(name, () =>
+        {
+            bool existed = File.Exists(path);
+            if (existed)
+                File.Delete(path);
+            // Also when a deletion broke off here before.
+            _records.RemoveAll(name);
+            return existed;
+        }), cancellationToken);
+    }
+
+    private async Task<BlobWrite> WriteAsync(
+        string name, string path, Stream content, string contentType, CancellationToken cancellationToken)
+    {
+        if (File.Exists(path))
+            return new BlobWrite(false, Describe(name, path));
+
+        content.Position = 0;
+        string sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellationToken));
+        var blob = new BlobDescription(name, sha256, content.Length, contentType);
+        _records.Add(blob);
+        content.Position = 0;
+        return await _temporary.PublishAsync(path, content, cancellationToken)
+            ? new BlobWrite(true, blob)
+            : new BlobWrite(false, Adopt(blob, path));
+    }
+
     private BlobWrite Write(string name, string path, ReadOnlySpan<byte> content, string contentType)
     {
         if (File.Exists(path))
@@ -51,18 +101,21 @@ public sealed class FileBlobStore : IBlobStore
 
         var blob = new BlobDescription(name, Convert.ToHexStringLower(SHA256.HashData(content)), content.Length, contentType);
         _records.Add(blob);
-        if (_temporary.Publish(path, content))
-            return new BlobWrite(true, blob);
+        return _temporary.Publish(path, content) ? new BlobWrite(true, blob) : new BlobWrite(false, Adopt(blob, path));
+    }
 
-        BlobDescription existing = Describe(name, path);
-        if (existing.Sha256 != blob.Sha256)
-            _records.Remove(blob);
-        return new BlobWrite(false, existing);
+    /// <summary>Somebody else was faster: what is there counts, and the record of what is not goes.</summary>
+    private BlobDescription Adopt(BlobDescription mine, string path)
+    {
+        BlobDescription existing = Describe(mine.Name, path);
+        if (existing.Sha256 != mine.Sha256)
+            _records.Remove(mine);
+        return existing;
     }
 
     private BlobDescription Describe(string name, string path)
     {
-        using FileStream file = File.OpenRead(path);
+        using FileStream file = Open(path);
         string sha256 = Convert.ToHexStringLower(SHA256.HashData(file));
         return _records.Find(name, sha256)
             ?? throw new BlobStoreException($"Blob {name} is damaged: no record has the digest of its content.");
@@ -70,15 +123,22 @@ public sealed class FileBlobStore : IBlobStore
 
     private string PathOf(string name) => Path.Combine(_root, BlobName.Validate(name));
 
+    // A blob may be deleted while somebody reads it.
+    private static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+
     private static T Guard<T>(string name, Func<T> work)
     {
         try
         {
             return work();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (IsOfStore(e))
         {
-            throw new BlobStoreException($"Blob {name}: {e.Message}", e);
+            throw Error(name, e);
         }
     }
+
+    private static bool IsOfStore(Exception e) => e is IOException or UnauthorizedAccessException;
+
+    private static BlobStoreException Error(string name, Exception e) => new($"Blob {name}: {e.Message}", e);
 }

@@ -13,14 +13,26 @@ public interface IBlobStore
     Task<BlobWrite> WriteAsync(
         string name, ReadOnlyMemory<byte> content, string contentType, CancellationToken cancellationToken = default);
 
+    /// <summary>The same for content that is too large to hold: <paramref name="content"/> is read twice, from its beginning.</summary>
+    /// <param name="content">Can seek, and stays open.</param>
+    /// <exception cref="BlobStoreException">As above.</exception>
+    Task<BlobWrite> WriteAsync(string name, Stream content, string contentType, CancellationToken cancellationToken = default);
+
     /// <summary>The blob's content, or null when there is none of that name.</summary>
     Task<byte[]?> ReadAsync(string name, CancellationToken cancellationToken = default);
+
+    /// <summary>The blob's content as a stream that can seek, or null when there is none of that name.</summary>
+    Task<Stream?> OpenReadAsync(string name, CancellationToken cancellationToken = default);
 
     /// <summary>The blob's description, or null when there is none of that name.</summary>
     Task<BlobDescription?> DescribeAsync(string name, CancellationToken cancellationToken = default);
 
     /// <summary>An address that anybody may read the blob from for so long; null where the store has no addresses of its own.</summary>
     Task<Uri?> CreateLinkAsync(string name, TimeSpan lifetime, CancellationToken cancellationToken = default) => Task.FromResult<Uri?>(null);
+
+    /// <summary>Deletes a blob. Its name must not be used again.</summary>
+    /// <returns>False when there was none.</returns>
+    Task<bool> DeleteAsync(string name, CancellationToken cancellationToken = default);
 }
 
 /// <param name="Sha256">Lower-case hex digest of the content.</param>

@@ -10,11 +10,21 @@ internal sealed class FailingBlobStore(IBlobStore inner, SharedControls controls
         string name, ReadOnlyMemory<byte> content, string contentType, CancellationToken cancellationToken = default) =>
         PerhapsAsync(() => inner.WriteAsync(name, content, contentType, cancellationToken));
 
+    public Task<BlobWrite> WriteAsync(
+        string name, Stream content, string contentType, CancellationToken cancellationToken = default) =>
+        PerhapsAsync(() => inner.WriteAsync(name, content, contentType, cancellationToken));
+
     public Task<byte[]?> ReadAsync(string name, CancellationToken cancellationToken = default) =>
         PerhapsAsync(() => inner.ReadAsync(name, cancellationToken));
 
+    public Task<Stream?> OpenReadAsync(string name, CancellationToken cancellationToken = default) =>
+        PerhapsAsync(() => inner.OpenReadAsync(name, cancellationToken));
+
     public Task<BlobDescription?> DescribeAsync(string name, CancellationToken cancellationToken = default) =>
         PerhapsAsync(() => inner.DescribeAsync(name, cancellationToken));
+
+    public Task<bool> DeleteAsync(string name, CancellationToken cancellationToken = default) =>
+        PerhapsAsync(() => inner.DeleteAsync(name, cancellationToken));
 
     private async Task<T> PerhapsAsync<T>(Func<Task<T>> call)
     {

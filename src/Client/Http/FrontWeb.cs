@@ -40,7 +40,8 @@ internal static class FrontWeb
         services.AddApiDocument();
         services.AddAccess(settings);
         services.AddSingleton(new OperatorKey(settings));
-        services.AddSingleton<IKeyVerifier, KeyVerifier>();
+        services.AddSingleton<IKeyVerifier, KeyVerifier>().AddSingleton<FailedAttempts>();
+        services.AddRateLimiter(RequestRates.Configure);
         services.AddSingleton<ServedModels>();
         services.AddSingleton<BodyReader>();
         services.AddSingleton<LinkKey>();
@@ -65,6 +66,7 @@ internal static class FrontWeb
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseRateLimiter();
         ApiDocument.Map(app);
         LinkEndpoints.Map(app);
         RouteGroupBuilder api = app.MapGroup("/v1").RequireAuthorization(Access.Generate);

@@ -9,7 +9,7 @@ namespace JanusCluster.Client.Tenancy;
 
 /// <summary>Authenticates by <c>Authorization: Bearer KEY</c>.</summary>
 internal sealed class ApiKeyHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, IKeyVerifier keys)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, IKeyVerifier keys, FailedAttempts failures)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public const string SchemeName = "ApiKey";
@@ -23,9 +23,12 @@ internal sealed class ApiKeyHandler(
             return AuthenticateResult.NoResult();
         if (!header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) || header.Length > MaxKeyLength)
             return AuthenticateResult.Fail("The header is not 'Bearer KEY'.");
-        return await keys.VerifyAsync(header[Bearer.Length..].Trim(), Context.RequestAborted) is { } holder
-            ? AuthenticateResult.Success(new AuthenticationTicket(Caller.Of(holder, SchemeName), SchemeName))
-            : AuthenticateResult.Fail("There is no such key.");
+        if (failures.AreTooMany(Context.Connection.RemoteIpAddress))
+            return AuthenticateResult.Fail("Too many keys were tried from this address.");
+        if (await keys.VerifyAsync(header[Bearer.Length..].Trim(), Context.RequestAborted) is { } holder)
+            return AuthenticateResult.Success(new AuthenticationTicket(Caller.Of(holder, SchemeName), SchemeName));
+        failures.Add(Context.Connection.RemoteIpAddress);
+        return AuthenticateResult.Fail("There is no such key.");
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)

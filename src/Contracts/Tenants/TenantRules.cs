@@ -15,9 +15,11 @@ public static class TenantRules
         CheckLimit("max_concurrent_images", policy.MaxConcurrentImages);
         CheckLimit("max_queued_items", policy.MaxQueuedItems);
         CheckLimit("max_conversations", policy.MaxConversations);
+        CheckLimit("requests_per_minute", policy.RequestsPerMinute);
+        CheckLimit("max_stored_bytes", policy.MaxStoredBytes);
     }
 
-    private static void CheckLimit(string field, int? limit)
+    private static void CheckLimit(string field, long? limit)
     {
         if (limit < 0)
             throw JanusException.Invalid(field, $"{field} must not be negative; it is {limit}.");

@@ -1,5 +1,7 @@
 using JanusCluster.Hosting.Settings;
+using JanusCluster.Silo.Batches;
 using JanusCluster.Silo.Chat;
+using JanusCluster.Silo.Files;
 using JanusCluster.Silo.Jobs;
 using JanusCluster.Silo.Models;
 using JanusCluster.Silo.Scheduling;
@@ -25,6 +27,8 @@ public static class SiloHosting
         builder.Services.TryAddSingleton<IConnectionMultiplexer>(_ => ConnectionMultiplexer.Connect(RedisAddress.Parse(settings.RedisConnection)));
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton<OpenJobs>().AddSingleton<IShardStore, ShardResults>().AddSingleton<TenantUsageReader>();
+        builder.Services.AddSingleton<TenantIndex>().AddSingleton<ApiKeyIndex>().AddSingleton<TenantKeys>();
+        builder.Services.AddSingleton<FileIndex>().AddSingleton<StoredBytes>().AddSingleton<BatchIndex>();
         builder.Services.AddSingleton<GrainLives>().AddSingleton<ModelSilos>();
         builder.Services.AddSingleton<TurnLog>().AddSingleton<ConversationIndex>().AddSingleton<StoragePatience>();
         builder.Services.TryAddSingleton(_ => BlobStores.Create(settings.Blobs));
@@ -35,6 +39,7 @@ public static class SiloHosting
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.DrainTime + StopMargin);
         builder.UseOrleans(silo => silo.AddJanusClustering(settings));
         builder.Services.AddHostedService<ConversationExpiry>();
+        builder.Services.AddHostedService<FileExpiry>();
         if (settings.Model is not null)
             AddModel<EngineHost, ModelSettings>(builder.Services, settings.Model);
         else if (settings.Simulated is not null)

@@ -13,8 +13,12 @@ namespace JanusCluster.Silo.Tenants;
 internal sealed class TenantGrain(
     [PersistentState("tenant", StorageNames.Grains)] IPersistentState<TenantRecord> record, OpenJobs jobs,
     ConversationIndex conversations,
-    TenantUsageReader usage) : Grain, ITenantGrain
+    TenantUsageReader usage,
+    TenantIndex tenants,
+    TenantKeys keys) : Grain, ITenantGrain
 {
+    private bool _isListed;
+
     private string Name => this.GetPrimaryKeyString();
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -33,11 +37,12 @@ internal sealed class TenantGrain(
 
     public Task<TenantPolicy> GetPolicyAsync() => Task.FromResult(record.State.Policy);
 
-    public Task SetPolicyAsync(TenantPolicy policy)
+    public async Task SetPolicyAsync(TenantPolicy policy)
     {
         TenantRules.Validate(policy);
+        await ListSelfAsync();
         record.State.Policy = policy;
-        return record.WriteStateAsync();
+        await record.WriteStateAsync();
     }
 
     public Task<TenantUsage> GetUsageAsync() => usage.ReadAsync(Name);
@@ -55,6 +60,7 @@ internal sealed class TenantGrain(
             }
         }
 
+        await ListSelfAsync();
         open[job] = items;
         await record.WriteStateAsync();
     }
@@ -73,12 +79,32 @@ internal sealed class TenantGrain(
 
     public async Task OpenConversationAsync(string conversation)
     {
+        await ListSelfAsync();
         if (record.State.Policy.MaxConversations is { } most && !await conversations.ContainsAsync(ConversationKey.Parse(conversation))
             && await conversations.CountAsync(Name) is var kept && kept >= most)
         {
             throw new JanusException(ErrorCode.LimitExceeded,
                 $"Tenant {Name} may keep {most} conversations, and has {kept}. Delete one first.", "conversation");
         }
+    }
+
+    public async Task<NewApiKey> CreateKeyAsync(ApiKeySettings settings)
+    {
+        await ListSelfAsync();
+        return await keys.CreateAsync(Name, settings);
+    }
+
+    public Task<IReadOnlyList<ApiKey>> ListKeysAsync() => keys.ListAsync(Name);
+
+    public Task<ApiKey> RevokeKeyAsync(string key) => keys.RevokeAsync(Name, key);
+
+    /// <summary>Has the tenant be among all tenants from its first use on.</summary>
+    private async Task ListSelfAsync()
+    {
+        if (_isListed)
+            return;
+        await tenants.AddAsync(Name);
+        _isListed = true;
     }
 
     private int Others(string job) => record.State.OpenItems.Where(entry => entry.Key != job).Sum(entry => entry.Value);

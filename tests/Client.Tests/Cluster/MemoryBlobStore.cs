@@ -25,10 +25,28 @@ internal sealed class MemoryBlobStore : IBlobStore
         return Task.FromResult(new BlobWrite(created, _blobs[name].Blob));
     }
 
+    public async Task<BlobWrite> WriteAsync(
+        string name, Stream content, string contentType, CancellationToken cancellationToken = default)
+    {
+        using var copy = new MemoryStream();
+        content.Position = 0;
+        await content.CopyToAsync(copy, cancellationToken);
+        return await WriteAsync(name, copy.ToArray(), contentType, cancellationToken);
+    }
+
     public Task<byte[]?> ReadAsync(string name, CancellationToken cancellationToken = default)
     {
         Enter(name);
         return Task.FromResult(_blobs.TryGetValue(name, out var blob) ? blob.Content : null);
+    }
+
+    public async Task<Stream?> OpenReadAsync(string name, CancellationToken cancellationToken = default) =>
+        await ReadAsync(name, cancellationToken) is { } content ? new MemoryStream(content) : null;
+
+    public Task<bool> DeleteAsync(string name, CancellationToken cancellationToken = default)
+    {
+        Enter(name);
+        return Task.FromResult(_blobs.TryRemove(name, out _));
     }
 
     public Task<BlobDescription?> DescribeAsync(string name, CancellationToken cancellationToken = default)

@@ -88,4 +88,57 @@ public abstract class BlobStoreContract
         Assert.Empty((await store.ReadAsync("size/empty", Cancellation))!);
         Assert.Equal(large, await store.ReadAsync("size/large", Cancellation));
     }
+
+    [Fact]
+    public async Task WriteAsync_LargeStream_RoundTripsAndStaysTheFirst()
+    {
+        IBlobStore store = await OpenAsync();
+        byte[] large = new byte[(20 << 20) + 7];
+        new Random(2).NextBytes(large);
+        using var content = new MemoryStream(large) { Position = 5 };
+        var expected = new BlobDescription("stream/large", Digest(large), large.Length, "application/jsonl");
+
+        Assert.Equal(new BlobWrite(true, expected), await store.WriteAsync("stream/large", content, "application/jsonl", Cancellation));
+        using var other = new MemoryStream(new byte[10 << 20]);
+        Assert.Equal(new BlobWrite(false, expected), await store.WriteAsync("stream/large", other, Png, Cancellation));
+        Assert.True(other.CanRead);
+        Assert.Equal(expected, await store.DescribeAsync("stream/large", Cancellation));
+        await using Stream? read = await store.OpenReadAsync("stream/large", Cancellation);
+        Assert.Equal(expected.Sha256, Convert.ToHexStringLower(await SHA256.HashDataAsync(read!, Cancellation)));
+        read!.Position = large.Length - 3;
+        byte[] end = new byte[3];
+        await read.ReadExactlyAsync(end, Cancellation);
+        Assert.Equal(large[^3..], end);
+    }
+
+    [Fact]
+    public async Task WriteAsync_ManyStreamsUnderOneName_ExactlyOneCreates()
+    {
+        IBlobStore store = await OpenAsync();
+        BlobWrite[] writes = await Task.WhenAll(Enumerable.Range(0, 8).Select(async i =>
+        {
+            using var content = new MemoryStream(Bytes($"writer {i}"));
+            return await store.WriteAsync("race/stream", content, Png, Cancellation);
+        }));
+        BlobWrite winner = Assert.Single(writes, write => write.Created);
+        Assert.All(writes, write => Assert.Equal(winner.Blob, write.Blob));
+        Assert.Equal(winner.Blob, await store.DescribeAsync("race/stream", Cancellation));
+    }
+
+    [Fact]
+    public async Task DeleteAsync_Blob_GoesAndOthersStay()
+    {
+        IBlobStore store = await OpenAsync();
+        await store.WriteAsync("local/files/a", Bytes("a"), Png, Cancellation);
+        await store.WriteAsync("local/files/a.b", Bytes("b"), Png, Cancellation);
+
+        Assert.True(await store.DeleteAsync("local/files/a", Cancellation));
+        Assert.False(await store.DeleteAsync("local/files/a", Cancellation));
+        Assert.False(await store.DeleteAsync("local/never/was", Cancellation));
+
+        Assert.Null(await store.DescribeAsync("local/files/a", Cancellation));
+        Assert.Null(await store.OpenReadAsync("local/files/a", Cancellation));
+        Assert.Equal(Digest(Bytes("b")), (await store.DescribeAsync("local/files/a.b", Cancellation))!.Sha256);
+        await Assert.ThrowsAsync<ArgumentException>(() => store.DeleteAsync("../out", Cancellation));
+    }
 }

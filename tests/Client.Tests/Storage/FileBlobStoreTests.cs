@@ -41,6 +41,14 @@ public sealed class FileBlobStoreTests : BlobStoreContract, IDisposable
     }
 
     [Fact]
+    public async Task DeleteAsync_Blob_LeavesNoRecord()
+    {
+        await Open().WriteAsync(Name, Bytes("a"), Png, Cancellation);
+        Assert.True(await Open().DeleteAsync(Name, Cancellation));
+        Assert.Empty(Directory.EnumerateFiles(_folder[".records/local/job"]));
+    }
+
+    [Fact]
     public async Task WriteAsync_AbandonedTemporaryFile_IsSwept()
     {
         Directory.CreateDirectory(_folder[".temporary"]);

@@ -1,0 +1,34 @@
+using System.Text;
+using JanusCluster.Contracts.Files;
+using JanusCluster.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace JanusCluster.Silo.Tests.Hosting;
+
+/// <summary>A silo whose clock can be put forward.</summary>
+public sealed class ClockedSilo : SiloFixture
+{
+    public AdvancedTime Time { get; } = new();
+
+    /// <summary>Writes a begun file's content as a front does, and completes it.</summary>
+    public async Task<FileDescription> StoreAsync(FileKey key, string content)
+    {
+        BlobWrite write = await Blobs.WriteAsync(key.BlobName, Encoding.UTF8.GetBytes(content), "application/jsonl");
+        return await Grains.GetGrain<IFileGrain>(key.ToString()).CompleteAsync(write.Blob.Bytes, write.Blob.Sha256);
+    }
+
+    /// <summary>Orleans has the same clock, and warns of each jump.</summary>
+    protected override void Configure(IServiceCollection services) =>
+        services.AddSingleton<TimeProvider>(Time).AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error));
+}
+
+/// <summary>The system's time, and what has been added to it. Timers run as ever.</summary>
+public sealed class AdvancedTime : TimeProvider
+{
+    private long _ticks;
+
+    public void Advance(TimeSpan by) => Interlocked.Add(ref _ticks, by.Ticks);
+
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddTicks(Interlocked.Read(ref _ticks));
+}
