@@ -25,7 +25,7 @@ public static class SiloHosting
         builder.Services.TryAddSingleton<IConnectionMultiplexer>(_ => ConnectionMultiplexer.Connect(RedisAddress.Parse(settings.RedisConnection)));
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton<OpenJobs>().AddSingleton<IShardStore, ShardResults>().AddSingleton<TenantUsageReader>();
-        builder.Services.AddSingleton<GrainLives>().AddSingleton<ModelSilos>();
+        builder.Services.AddSingleton<GrainLives>().AddSingleton<ModelSilos>().AddSingleton<ExpiryRounds>();
         builder.Services.AddSingleton<TurnLog>().AddSingleton<ConversationIndex>().AddSingleton<StoragePatience>();
         builder.Services.TryAddSingleton(_ => BlobStores.Create(settings.Blobs));
         builder.Services.AddSingleton<Draining>();
@@ -35,6 +35,7 @@ public static class SiloHosting
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.DrainTime + StopMargin);
         builder.UseOrleans(silo => silo.AddJanusClustering(settings));
         builder.Services.AddHostedService<ConversationExpiry>();
+        builder.Services.AddHostedService<JobExpiry>();
         if (settings.Model is not null)
             AddModel<EngineHost, ModelSettings>(builder.Services, settings.Model);
         else if (settings.Simulated is not null)
