@@ -29,6 +29,7 @@ public static class SiloHosting
         builder.Services.AddSingleton<OpenJobs>().AddSingleton<IShardStore, ShardResults>().AddSingleton<TenantUsageReader>();
         builder.Services.AddSingleton<TenantIndex>().AddSingleton<ApiKeyIndex>().AddSingleton<TenantKeys>();
         builder.Services.AddSingleton<FileIndex>().AddSingleton<StoredBytes>().AddSingleton<BatchIndex>();
+        builder.Services.TryAddSingleton<RecordClock>();
         builder.Services.AddSingleton<GrainLives>().AddSingleton<ModelSilos>();
         builder.Services.AddSingleton<TurnLog>().AddSingleton<ConversationIndex>().AddSingleton<StoragePatience>();
         builder.Services.TryAddSingleton(_ => BlobStores.Create(settings.Blobs));
