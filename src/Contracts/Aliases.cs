@@ -113,4 +113,11 @@ public static class Aliases
 
     public const string SiloGrain = "janus.silo";
     public const string SiloDescription = "janus.silo-description";
+
+    public const string TurnReport = "janus.turn-report";
+    public const string TurnWithMessages = "janus.turn-with-messages";
+    public const string ConversationSummary = "janus.conversation-summary";
+    public const string TokenLogprob = "janus.token-logprob";
+    public const string TokenAlternative = "janus.token-alternative";
+    public const string ImageProgress = "janus.image-progress";
 }

@@ -19,6 +19,8 @@ public enum ErrorCode
     LimitExceeded = 7,
     /// <summary>The item stopped its silo, or made no progress, each time that it was tried.</summary>
     Poison = 8,
+    /// <summary>It waited for a place as long as its caller allowed, and got none.</summary>
+    QueueTimeout = 9,
 }
 
 /// <summary>The one exception that crosses a process: its message is written for the caller.</summary>

@@ -4,8 +4,10 @@ using JanusCluster.Standalone.Cluster;
 using JanusCluster.Standalone.Hosting;
 using JanusCluster.Standalone.Models;
 
-return await JanusCommandLine.RunAsync(args, new StandaloneConnector(TimeProvider.System), scope =>
+var options = new StandaloneOptions();
+return await JanusCommandLine.RunAsync(args, new StandaloneConnector(options, TimeProvider.System), scope =>
 [
+    UpCommand.Create(scope, options),
     ClusterCommand.Create(scope.With(new RedisClusterConnector()), ClusterUpCommand.Create(scope)),
     ModelCommand.Create(scope),
 ]);

@@ -14,7 +14,7 @@ public static class BlobStores
         Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
         return options.Kind == BlobStoreKind.File
             ? new FileBlobStore(options.Path, time ?? TimeProvider.System)
-            : new AzureBlobStore(Service(options).GetBlobContainerClient(options.Container));
+            : new AzureBlobStore(Service(options).GetBlobContainerClient(options.Container), time ?? TimeProvider.System);
     }
 
     /// <summary>The credential is the machine's own: a managed or workload identity, or whoever is signed in.</summary>

@@ -27,6 +27,9 @@ public interface IBlobStore
     /// <summary>The blob's description, or null when there is none of that name.</summary>
     Task<BlobDescription?> DescribeAsync(string name, CancellationToken cancellationToken = default);
 
+    /// <summary>An address that anybody may read the blob from for so long; null where the store has no addresses of its own.</summary>
+    Task<Uri?> CreateLinkAsync(string name, TimeSpan lifetime, CancellationToken cancellationToken = default) => Task.FromResult<Uri?>(null);
+
     /// <summary>Deletes a blob. Its name must not be used again.</summary>
     /// <returns>False when there was none.</returns>
     Task<bool> DeleteAsync(string name, CancellationToken cancellationToken = default);

@@ -18,6 +18,8 @@ internal sealed class CommandScope(
 
     public TimeProvider Time => time;
 
+    public bool IsVerbose(ParseResult arguments) => arguments.GetValue(verbose);
+
     /// <summary>The same scope with another way to a cluster.</summary>
     public CommandScope With(IClusterConnector other) => new(other, output, interruption, time, verbose);
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using JanusCluster.Client.Hosting;
 using JanusCluster.Hosting.Processes;
-using Microsoft.Extensions.Hosting;
+using Microsoft.AspNetCore.Builder;
 
 namespace JanusCluster.Client.Cli;
 
@@ -10,7 +10,7 @@ internal static class ServeCommand
 {
     public static Command Create(CommandScope scope)
     {
-        var command = new Command("serve", "Run a front of a cluster until SIGTERM or Ctrl-C: it brings finished pictures to the blob store. "
+        var command = new Command("serve", "Run a front of a cluster until SIGTERM or Ctrl-C: it serves the HTTP API, and brings finished pictures to the blob store. "
             + "Settings: appsettings.json, the environment (Front__RedisConnection=…), or --Front:RedisConnection=….")
         {
             TreatUnmatchedTokensAsErrors = false,
@@ -21,7 +21,7 @@ internal static class ServeCommand
 
     private static async Task<int> RunAsync(CommandScope scope, IReadOnlyList<string> args, CancellationToken stopping)
     {
-        using IHost host = FrontProcess.Build([.. args.Where(arg => arg != InputEnd.Option)]);
+        await using WebApplication host = FrontProcess.Build([.. args.Where(arg => arg != InputEnd.Option)]);
         if (args.Contains(InputEnd.Option))
             InputEnd.Watch(scope.Interruption.Raise);
         await FrontProcess.RunAsync(host, stopping);

@@ -12,7 +12,8 @@ internal sealed class ClusterModel(IGrainFactory grains, string? wanted) : IServ
     public async Task<ModelDescription> DescribeAsync(CancellationToken cancellationToken) =>
         _found ??= Choose(await FindAllAsync(cancellationToken));
 
-    private async Task<List<ModelDescription>> FindAllAsync(CancellationToken cancellationToken)
+    /// <summary>What the silos serve that answer.</summary>
+    public async Task<List<ModelDescription>> FindAllAsync(CancellationToken cancellationToken)
     {
         Dictionary<SiloAddress, SiloStatus> silos =
             await grains.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true, cancellationToken);

@@ -1,5 +1,7 @@
+using JanusCluster.Client.Http;
 using JanusCluster.Hosting.Processes;
 using JanusCluster.Hosting.Settings;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -14,27 +16,36 @@ internal static partial class FrontProcess
     private static readonly TimeSpan StopMargin = TimeSpan.FromSeconds(5);
 
     /// <exception cref="SettingsException">A setting is wrong.</exception>
-    public static IHost Build(string[] args)
+    public static WebApplication Build(string[] args)
     {
-        HostApplicationBuilder builder = ServiceProcess.CreateBuilder(args, FrontSettings.Section);
+        WebApplicationBuilder builder = ServiceProcess.CreateBuilder(args, FrontSettings.Section, () => WebApplication.CreateBuilder(
+            new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory }));
         FrontSettings settings = SettingsSection.Read<FrontSettings>(builder.Configuration, FrontSettings.Section);
         builder.Services.AddSingleton<IHostLifetime, CommandLifetime>();
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.Delivery.FinishTime + StopMargin);
+        builder.Services.Configure<HostOptions>(options =>
+        {
+            options.ShutdownTimeout = settings.Delivery.FinishTime + StopMargin;
+            // While the cluster is waited for, whoever asks hears just that.
+            options.ServicesStartConcurrently = true;
+        });
         builder.AddClusterClient(settings, waits: true);
         builder.AddJanusFront(settings.NameOrDefault(), settings.Blobs, settings.Delivery);
-        return builder.Build();
+        builder.AddFrontWeb(settings.Http);
+        WebApplication app = builder.Build();
+        app.MapFrontWeb();
+        return app;
     }
 
     /// <summary>Runs until <paramref name="stopping"/>; pictures under way are finished then.</summary>
-    public static async Task RunAsync(IHost host, CancellationToken stopping)
+    public static async Task RunAsync(WebApplication host, CancellationToken stopping)
     {
         FrontSettings settings = host.Services.GetRequiredService<FrontSettings>();
         ILogger logger = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(FrontProcess));
         try
         {
             await host.StartAsync(stopping);
-            LogConnected(logger, settings.NameOrDefault(), settings.ClusterId);
+            LogConnected(logger, settings.NameOrDefault(), settings.ClusterId, string.Join(", ", host.Urls));
             await Task.Delay(Timeout.InfiniteTimeSpan, stopping);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -53,8 +64,8 @@ internal static partial class FrontProcess
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "Front {Name} is connected to cluster {Cluster}")]
-    private static partial void LogConnected(ILogger logger, string name, string cluster);
+    [LoggerMessage(LogLevel.Information, "Front {Name} is connected to cluster {Cluster}, and listens at {Addresses}")]
+    private static partial void LogConnected(ILogger logger, string name, string cluster, string addresses);
 
     [LoggerMessage(LogLevel.Information, "Front {Name} finishes what is under way, and stops")]
     private static partial void LogStopping(ILogger logger, string name);

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using JanusCluster.Client.Delivery;
+using JanusCluster.Client.Http;
 using JanusCluster.Hosting.Settings;
 using JanusCluster.Storage;
 
@@ -30,6 +31,9 @@ internal sealed record FrontSettings : IValidatableObject
 
     /// <summary>How pictures are brought there.</summary>
     public DeliveryOptions Delivery { get; init; } = new();
+
+    /// <summary>How it serves its clients.</summary>
+    public HttpSettings Http { get; init; } = new();
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

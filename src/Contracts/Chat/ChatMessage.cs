@@ -21,6 +21,7 @@ public sealed record ChatMessage(
 /// <param name="Temperature">0 is greedy.</param>
 /// <param name="RepetitionPenalty">Divides (or multiplies, below zero) the logits of tokens seen before; 1 is none. Keskar et al. 2019.</param>
 /// <param name="Stop">Strings that end the answer; they are not part of it.</param>
+/// <param name="TopLogprobs">Have the log probability of each token told, and of so many likeliest ones, 0 to <see cref="ChatLimits.MaxTopLogprobs"/>; null tells none.</param>
 [GenerateSerializer, Immutable, Alias(Aliases.ChatSettings)]
 public sealed record ChatSettings(
     [property: Id(0)] int MaxTokens = 512,
@@ -29,4 +30,5 @@ public sealed record ChatSettings(
     [property: Id(3)] int TopK = 0,
     [property: Id(4)] double RepetitionPenalty = 1,
     [property: Id(5)] long Seed = 0,
-    [property: Id(6)] IReadOnlyList<string>? Stop = null);
+    [property: Id(6)] IReadOnlyList<string>? Stop = null,
+    [property: Id(7)] int? TopLogprobs = null);

@@ -8,8 +8,10 @@ public interface IConversationGrain : IGrainWithStringKey
 {
     /// <summary>Adds the user's message, durably, and begins the answer.</summary>
     /// <returns>The turn's number, for <see cref="ReadAsync"/>.</returns>
-    /// <exception cref="JanusException"><see cref="ErrorCode.Conflict"/> while another turn runs.</exception>
-    /// <remarks>Repeating it with the same <see cref="TurnRequest.Id"/> returns the same turn.</remarks>
+    /// <exception cref="JanusException">
+    /// <see cref="ErrorCode.Conflict"/> while another turn runs, or when a history is given and the conversation has one.
+    /// </exception>
+    /// <remarks>Repeating it with the same <see cref="TurnRequest.Id"/> returns the same turn, while that is the last one.</remarks>
     [Alias("StartTurn")]
     Task<int> StartTurnAsync(TurnRequest request);
 
@@ -27,8 +29,21 @@ public interface IConversationGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("CancelTurn")]
     Task CancelTurnAsync(int turn);
 
+    /// <summary>All of it; of a conversation that does not exist, nothing.</summary>
     [Alias("GetTranscript")]
     Task<Transcript> GetTranscriptAsync();
+
+    /// <summary>One turn with what was asked and said.</summary>
+    /// <exception cref="JanusException"><see cref="ErrorCode.NotFound"/>: there is no such turn, or it is forgotten.</exception>
+    [Alias("GetTurn")]
+    Task<TurnWithMessages> GetTurnAsync(int turn);
+
+    /// <summary>Makes a conversation that nothing was asked in yet, durable and listed. The same content again changes nothing.</summary>
+    /// <param name="history">What was said before; may be empty. A system message is the first one.</param>
+    /// <param name="metadata">The caller's own notes; null is none.</param>
+    /// <exception cref="JanusException">Invalid, <see cref="ErrorCode.LimitExceeded"/>, or <see cref="ErrorCode.Conflict"/>: it exists and was not made so.</exception>
+    [Alias("Create")]
+    Task<Transcript> CreateAsync(IReadOnlyList<ChatMessage> history, IReadOnlyDictionary<string, string>? metadata);
 
     /// <summary>Forgets the conversation; a running turn ends.</summary>
     [Alias("Delete")]
@@ -39,24 +54,3 @@ public interface IConversationGrain : IGrainWithStringKey
     [Alias("DeleteIfIdle")]
     Task<bool> DeleteIfIdleAsync(DateTimeOffset cutoff);
 }
-
-/// <param name="Model">Id of the model that answers.</param>
-/// <param name="Id">The caller's own name for the turn, so that it may ask again when it heard no answer; null for none.</param>
-[GenerateSerializer, Immutable, Alias(Aliases.TurnRequest)]
-public sealed record TurnRequest(
-    [property: Id(0)] string Model,
-    [property: Id(1)] ChatMessage Message,
-    [property: Id(2)] ChatSettings Settings,
-    [property: Id(3)] string? Id = null);
-
-/// <param name="Text">Text from the offset that was asked for.</param>
-/// <param name="FinishReason">Null while the turn runs; then stop, length or cancelled.</param>
-[GenerateSerializer, Immutable, Alias(Aliases.TurnChunk)]
-public sealed record TurnChunk(
-    [property: Id(0)] string Text,
-    [property: Id(1)] string? FinishReason,
-    [property: Id(2)] int PromptTokens,
-    [property: Id(3)] int CompletionTokens);
-
-[GenerateSerializer, Immutable, Alias(Aliases.Transcript)]
-public sealed record Transcript([property: Id(0)] IReadOnlyList<ChatMessage> Messages);

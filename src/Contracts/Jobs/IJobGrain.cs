@@ -41,6 +41,19 @@ public interface IJobGrain : IGrainWithStringKey
     [Alias("GetItems")]
     Task<IReadOnlyList<ItemReport>> GetItemsAsync(int offset, int count);
 
+    /// <summary>
+    /// Forgets a final job with its items and results; written pictures stay in blob storage. From then on it is not found.
+    /// Deleting what does not exist changes nothing.
+    /// </summary>
+    /// <exception cref="JanusException"><see cref="ErrorCode.Conflict"/>: the job is not final.</exception>
+    [Alias("Delete")]
+    Task DeleteAsync();
+
+    /// <summary>Forgets the job as <see cref="DeleteAsync"/> does, unless it is not final or has become so since <paramref name="cutoff"/>.</summary>
+    /// <returns>False when it is kept.</returns>
+    [Alias("DeleteIfEnded")]
+    Task<bool> DeleteIfEndedAsync(DateTimeOffset cutoff);
+
     /// <summary>Called by a shard: its counts have changed. Older versions than the last one seen are dropped.</summary>
     [AlwaysInterleave, Alias("ReportShard")]
     Task ReportShardAsync(int shard, ShardCounts counts);

@@ -50,7 +50,21 @@ public interface IJobShardGrain : IGrainWithStringKey
 
     [Alias("GetReports")]
     Task<IReadOnlyList<ItemReport>> GetReportsAsync(int offset, int count);
+
+    /// <summary>An image as far as it is durable: what a running one has made since its last checkpoint is not in it.</summary>
+    /// <exception cref="JanusException"><see cref="ErrorCode.NotFound"/>: there is no such image.</exception>
+    [Alias("GetCodes")]
+    Task<ImageProgress> GetCodesAsync(int position);
+
+    /// <summary>Called by a job that is deleted: forgets items and results. Repeating it changes nothing.</summary>
+    [Alias("Delete")]
+    Task DeleteAsync();
 }
+
+/// <summary>How far an image is.</summary>
+/// <param name="Codes">Its codes from the first on, as in <see cref="GeneratedImage"/>: all of a finished one, unless they were dropped with its delivery.</param>
+[GenerateSerializer, Immutable, Alias(Aliases.ImageProgress)]
+public sealed record ImageProgress([property: Id(0)] ItemState State, [property: Id(1)] byte[] Codes);
 
 /// <summary>The items of a shard.</summary>
 /// <param name="Model">Id of the model that makes them.</param>

@@ -1,3 +1,5 @@
+using JanusCluster.Contracts.Chat;
+
 namespace JanusCluster.Contracts.Jobs;
 
 /// <summary>What has become of an item: an image's codes, an answer, or an error.</summary>
@@ -17,6 +19,7 @@ public sealed record GeneratedImage(
 
 /// <summary>A finished answer.</summary>
 /// <param name="FinishReason">stop or length.</param>
+/// <param name="Logprobs">Where they were asked for: of the tokens whose text begins within <paramref name="Text"/>, in order.</param>
 [GenerateSerializer, Immutable, Alias(Aliases.ChatAnswer)]
 public sealed record ChatAnswer(
     [property: Id(0)] string Text,
@@ -24,7 +27,8 @@ public sealed record ChatAnswer(
     [property: Id(2)] int PromptTokens,
     [property: Id(3)] int CompletionTokens,
     [property: Id(4)] double Seconds,
-    [property: Id(5)] DateTimeOffset FinishedAt) : ItemResult;
+    [property: Id(5)] DateTimeOffset FinishedAt,
+    [property: Id(6)] IReadOnlyList<TokenLogprob>? Logprobs = null) : ItemResult;
 
 /// <summary>Why an item was not made.</summary>
 [GenerateSerializer, Immutable, Alias(Aliases.ItemError)]

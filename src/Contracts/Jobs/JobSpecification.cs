@@ -11,6 +11,7 @@ namespace JanusCluster.Contracts.Jobs;
 /// <param name="Requests">1 to <see cref="JobLimits.MaxRequests"/> requests, <see cref="JobLimits.MaxItems"/> items in all.</param>
 /// <param name="Class">Bulk, or interactive when somebody waits for it.</param>
 /// <param name="ExpiresAt">What is not finished by then is not made.</param>
+/// <param name="IsTransient">It belongs to one request that somebody waits for: it is not in the tenant's list of jobs, and is deleted sooner than others.</param>
 [GenerateSerializer, Immutable, Alias(Aliases.JobSpecification)]
 public sealed record JobSpecification(
     [property: Id(0)] string Model,
@@ -19,7 +20,8 @@ public sealed record JobSpecification(
     [property: Id(3)] int CodesPerImage,
     [property: Id(4)] IReadOnlyList<JobRequest> Requests,
     [property: Id(5)] WorkClass Class = WorkClass.Bulk,
-    [property: Id(6)] DateTimeOffset? ExpiresAt = null);
+    [property: Id(6)] DateTimeOffset? ExpiresAt = null,
+    [property: Id(7)] bool IsTransient = false);
 
 /// <summary>One request of a job.</summary>
 /// <param name="CustomId">The caller's own name for the request; it comes back with every result.</param>

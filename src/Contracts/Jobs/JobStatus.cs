@@ -1,3 +1,5 @@
+using JanusCluster.Contracts.Scheduling;
+
 namespace JanusCluster.Contracts.Jobs;
 
 [GenerateSerializer, Alias(Aliases.JobState)]
@@ -69,7 +71,9 @@ public sealed record JobStatus(
     [property: Id(9)] TimeSpan? Remaining,
     [property: Id(10)] DateTimeOffset CreatedAt,
     [property: Id(11)] DateTimeOffset? FinishedAt,
-    [property: Id(12)] DateTimeOffset? ExpiresAt = null)
+    [property: Id(12)] DateTimeOffset? ExpiresAt = null,
+    [property: Id(13)] bool IsTransient = false,
+    [property: Id(14)] WorkClass Class = WorkClass.Bulk)
 {
     public bool IsFinal => State is JobState.Completed or JobState.Cancelled or JobState.Expired;
 

@@ -46,7 +46,7 @@ public sealed record ModelInstance(
     [property: Id(5)] string Numerics,
     [property: Id(6)] bool IsDraining);
 
-/// <param name="Codes">As in <c>GeneratedImage</c>.</param>
+/// <param name="Codes">As in <c>GeneratedImage</c>. There may be fewer than an image has: what is not drawn yet is mid-grey.</param>
 /// <param name="Text">Keyword and value of the PNG text chunks.</param>
 [GenerateSerializer, Immutable, Alias(Aliases.RenderRequest)]
 public sealed record RenderRequest(
@@ -68,11 +68,13 @@ public sealed record ChatWork(
 /// <param name="Tokens">Ids made since the last piece.</param>
 /// <param name="Text">Their text; may be empty while a character is incomplete.</param>
 /// <param name="Finish">Set on the last piece, which the last ids come with.</param>
+/// <param name="Logprobs">One for each of the ids, where they were asked for.</param>
 [GenerateSerializer, Immutable, Alias(Aliases.ChatDelta)]
 public sealed record ChatDelta(
     [property: Id(0)] IReadOnlyList<int> Tokens,
     [property: Id(1)] string Text,
-    [property: Id(2)] ChatFinish? Finish);
+    [property: Id(2)] ChatFinish? Finish,
+    [property: Id(3)] IReadOnlyList<TokenLogprob>? Logprobs = null);
 
 /// <param name="Reason">stop (end of sequence or a stop string) or length.</param>
 [GenerateSerializer, Immutable, Alias(Aliases.ChatFinish)]

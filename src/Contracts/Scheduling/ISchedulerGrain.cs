@@ -37,6 +37,10 @@ public interface ISchedulerGrain : IGrainWithStringKey
     [Alias("Admit")]
     Task<ChatLease?> AdmitAsync(TurnOffer turn, CancellationToken cancellationToken = default);
 
+    /// <summary>Drops a turn whose conversation asks for no place any longer.</summary>
+    [Alias("WithdrawTurn")]
+    Task WithdrawTurnAsync(string conversation, int turn);
+
     [Alias("GetStatus")]
     Task<QueueStatus> GetStatusAsync();
 

@@ -1,3 +1,4 @@
+using JanusCluster.Contracts.Chat;
 using JanusCluster.Contracts.Jobs;
 
 namespace JanusCluster.Contracts.Tenants;
@@ -7,8 +8,13 @@ namespace JanusCluster.Contracts.Tenants;
 public interface ITenantGrain : IGrainWithStringKey
 {
     /// <summary>The tenant's jobs, newest first.</summary>
+    /// <param name="transient">Those that are transient instead of those that are not.</param>
     [Alias("ListJobs")]
-    Task<IReadOnlyList<JobStatus>> ListJobsAsync(int offset, int count);
+    Task<IReadOnlyList<JobStatus>> ListJobsAsync(int offset, int count, bool transient = false);
+
+    /// <summary>The tenant's conversations, the one last used first; without transient ones.</summary>
+    [Alias("ListConversations")]
+    Task<IReadOnlyList<ConversationSummary>> ListConversationsAsync(int offset, int count);
 
     [Alias("GetPolicy")]
     Task<TenantPolicy> GetPolicyAsync();

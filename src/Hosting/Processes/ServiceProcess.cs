@@ -41,13 +41,19 @@ public static class ServiceProcess
 
     /// <summary>A host with the process's configuration and logs.</summary>
     /// <exception cref="SettingsException">The file cannot be read, or an argument is no setting.</exception>
-    public static HostApplicationBuilder CreateBuilder(string[] args, string section)
+    public static HostApplicationBuilder CreateBuilder(string[] args, string section) => CreateBuilder(
+        args, section, () => Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory }));
+
+    /// <param name="create">Makes a builder that reads <paramref name="args"/> and the files beside the program.</param>
+    /// <inheritdoc cref="CreateBuilder(string[], string)"/>
+    public static T CreateBuilder<T>(string[] args, string section, Func<T> create)
+        where T : IHostApplicationBuilder
     {
+        ArgumentNullException.ThrowIfNull(create);
         ServiceArguments.Check(args, section, "Logging");
         try
         {
-            HostApplicationBuilder builder = Host.CreateApplicationBuilder(
-                new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
+            T builder = create();
             builder.Configuration.AddLogDefaults();
             return builder;
         }

@@ -47,6 +47,11 @@ internal sealed class FakeConversation : IConversationGrain
 
     public Task<Transcript> GetTranscriptAsync() => throw new NotSupportedException();
 
+    public Task<TurnWithMessages> GetTurnAsync(int turn) => throw new NotSupportedException();
+
+    public Task<Transcript> CreateAsync(IReadOnlyList<ChatMessage> history, IReadOnlyDictionary<string, string>? metadata) =>
+        throw new NotSupportedException();
+
     public Task DeleteAsync() => throw new NotSupportedException();
 
     public Task<bool> DeleteIfIdleAsync(DateTimeOffset cutoff) => throw new NotSupportedException();

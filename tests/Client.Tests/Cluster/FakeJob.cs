@@ -89,6 +89,10 @@ internal sealed class FakeJob(string key, FakeCluster cluster) : IJobGrain
     public Task<IReadOnlyList<ItemReport>> GetItemsAsync(int offset, int count) =>
         Task.FromResult<IReadOnlyList<ItemReport>>([.. _items.Skip(offset).Take(count)]);
 
+    public Task DeleteAsync() => throw new NotSupportedException();
+
+    public Task<bool> DeleteIfEndedAsync(DateTimeOffset cutoff) => throw new NotSupportedException();
+
     public Task ReportShardAsync(int shard, ShardCounts counts) => throw new NotSupportedException();
 
     public Task ReportRunningAsync(string instance, long codesInFlight) => throw new NotSupportedException();

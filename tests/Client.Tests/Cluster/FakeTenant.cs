@@ -1,3 +1,4 @@
+using JanusCluster.Contracts.Chat;
 using JanusCluster.Contracts.Jobs;
 using JanusCluster.Contracts.Tenants;
 
@@ -8,8 +9,10 @@ internal sealed class FakeTenant(FakeCluster cluster) : ITenantGrain
 {
     public TenantPolicy Policy { get; private set; } = new();
 
-    public async Task<IReadOnlyList<JobStatus>> ListJobsAsync(int offset, int count) =>
+    public async Task<IReadOnlyList<JobStatus>> ListJobsAsync(int offset, int count, bool transient = false) =>
         await Task.WhenAll(cluster.Jobs.Values.Where(job => job.Submissions > 0).Select(job => job.GetStatusAsync()));
+
+    public Task<IReadOnlyList<ConversationSummary>> ListConversationsAsync(int offset, int count) => throw new NotSupportedException();
 
     public Task<TenantPolicy> GetPolicyAsync() => Task.FromResult(Policy);
 

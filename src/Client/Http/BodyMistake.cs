@@ -1,0 +1,44 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using JanusCluster.Contracts;
+
+namespace JanusCluster.Client.Http;
+
+/// <summary>What the JSON reader found wrong, in words for whoever wrote the JSON. The reader's own words name types of this program.</summary>
+internal static partial class BodyMistake
+{
+    private const int MaxFieldLength = 64;
+
+    public static JanusException Of(JsonException e)
+    {
+        string? field = FieldOf(e.Path);
+        if (Unknown().Match(e.Message) is { Success: true } unknown)
+        {
+            string name = Shorten(unknown.Groups[1].Value);
+            return JanusException.Invalid(field?.Split('.')[^1] == name ? field : Join(field, name), $"There is no field '{name}' here.");
+        }
+
+        if (Duplicate().Match(e.Message) is { Success: true } duplicate)
+            return JanusException.Invalid(Join(field, Shorten(duplicate.Groups[1].Value)), $"The field '{Shorten(duplicate.Groups[1].Value)}' is given twice.");
+        if (e.Message.Contains("could not be converted", StringComparison.Ordinal))
+            return JanusException.Invalid(field ?? "body", field is null ? "The body has the wrong type: it must be a JSON object." : $"{field} has the wrong type, or its value is out of range.");
+        if (e.Message.Contains("depth", StringComparison.OrdinalIgnoreCase))
+            return new JanusException(ErrorCode.InvalidRequest, $"The JSON is nested deeper than {ApiJson.MaxDepth} levels.");
+        string where = e.BytePositionInLine is { } at ? $" (line {e.LineNumber + 1}, near byte {at + 1})" : "";
+        return new JanusException(ErrorCode.InvalidRequest, $"The text is not valid JSON{where}.");
+    }
+
+    /// <summary>"$.messages[0].content" is "messages[0].content" to the caller.</summary>
+    private static string? FieldOf(string? path) =>
+        path is null || path.Length <= 2 || !path.StartsWith('$') ? null : Shorten(path.TrimStart('$').TrimStart('.'));
+
+    private static string Join(string? parent, string name) => parent is null ? name : $"{parent}.{name}";
+
+    private static string Shorten(string name) => name.Length <= MaxFieldLength ? name : name[..MaxFieldLength];
+
+    [GeneratedRegex("property '(.*?)' could not be mapped", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    private static partial Regex Unknown();
+
+    [GeneratedRegex("Duplicate property '(.*?)'", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    private static partial Regex Duplicate();
+}

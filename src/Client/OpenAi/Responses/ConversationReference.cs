@@ -1,0 +1,22 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace JanusCluster.Client.OpenAi.Responses;
+
+/// <summary>A conversation by its id, or by an object with it.</summary>
+[JsonConverter(typeof(Converter))]
+internal sealed record ConversationReference(string Id)
+{
+    private sealed class Converter : JsonConverter<ConversationReference>
+    {
+        public override ConversationReference Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.TokenType == JsonTokenType.String
+                ? new ConversationReference(reader.GetString()!)
+                : new ConversationReference(JsonSerializer.Deserialize<Named>(ref reader, options)?.Id ?? throw new JsonException("The JSON value could not be converted."));
+
+        public override void Write(Utf8JsonWriter writer, ConversationReference value, JsonSerializerOptions options) =>
+            JsonSerializer.Serialize(writer, new Named(value.Id), options);
+    }
+
+    private sealed record Named(string? Id = null);
+}
