@@ -12,6 +12,7 @@ public static class BatchRules
     public const int MaxMetadata = 16;
     public const int MaxMetadataKey = 64;
     public const int MaxMetadataValue = 512;
+    private const int MaxAddress = 2_048;
     public static readonly TimeSpan MinWindow = TimeSpan.FromHours(1);
     public static readonly TimeSpan MaxWindow = TimeSpan.FromDays(7);
 
@@ -26,6 +27,7 @@ public static class BatchRules
         Check(Endpoints.Contains(batch.Endpoint), "endpoint", $"endpoint must be one of {string.Join(", ", Endpoints)}.");
         Check(batch.Window >= MinWindow && batch.Window <= MaxWindow && batch.CompletionWindow is { Length: > 0 and <= 16 },
             "completion_window", "completion_window must be 1h to 7d, for example 24h.");
+        Check(batch.Address is null or { Length: <= MaxAddress }, "address", "The address is too long.");
         IReadOnlyDictionary<string, string> metadata = batch.Metadata ?? new Dictionary<string, string>();
         Check(metadata.Count <= MaxMetadata && metadata.All(pair => pair.Key.Length is > 0 and <= MaxMetadataKey && pair.Value.Length <= MaxMetadataValue),
             "metadata", $"metadata has at most {MaxMetadata} pairs, of keys up to {MaxMetadataKey} and values up to {MaxMetadataValue} characters.");

@@ -6,6 +6,7 @@ namespace JanusCluster.Contracts.Batches;
 /// <param name="CompletionWindow">As it was written, for example 24h.</param>
 /// <param name="Window">What that is: results that are not there by then are not made.</param>
 /// <param name="OutputLifetime">Of the output and error files; null keeps them until they are deleted.</param>
+/// <param name="Address">Where the front was reached that took it: addresses of pictures in the output begin with it.</param>
 [GenerateSerializer, Immutable, Alias(Aliases.BatchSpecification)]
 public sealed record BatchSpecification(
     [property: Id(0)] string InputFile,
@@ -13,13 +14,14 @@ public sealed record BatchSpecification(
     [property: Id(2)] string CompletionWindow,
     [property: Id(3)] TimeSpan Window,
     [property: Id(4)] IReadOnlyDictionary<string, string>? Metadata = null,
-    [property: Id(5)] TimeSpan? OutputLifetime = null)
+    [property: Id(5)] TimeSpan? OutputLifetime = null,
+    [property: Id(6)] string? Address = null)
 {
-    /// <summary>Whether both ask for the same.</summary>
+    /// <summary>Whether both ask for the same, through whichever front.</summary>
     public bool IsSameAs(BatchSpecification other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return this with { Metadata = null } == other with { Metadata = null }
+        return this with { Metadata = null, Address = null } == other with { Metadata = null, Address = null }
             && Pairs(Metadata).SequenceEqual(Pairs(other.Metadata));
     }
 

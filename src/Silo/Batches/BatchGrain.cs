@@ -16,7 +16,7 @@ namespace JanusCluster.Silo.Batches;
 internal sealed partial class BatchGrain(
     [PersistentState("batch", StorageNames.Grains)] IPersistentState<BatchRecord> record,
     BatchIndex index,
-    TimeProvider time,
+    RecordClock clock,
     ILogger<BatchGrain> logger) : Grain, IBatchGrain
 {
     private const int MostLost = 5;
@@ -47,7 +47,7 @@ internal sealed partial class BatchGrain(
 
         BatchRules.Validate(specification);
         await CheckInputAsync(specification.InputFile);
-        DateTimeOffset now = time.GetUtcNow();
+        DateTimeOffset now = clock.Now;
         // The index first: an accepted batch is always found again.
         await index.AddAsync(_key, now);
         await SaveAsync(() => record.State = BatchLife.Begin(specification, now));
@@ -67,8 +67,8 @@ internal sealed partial class BatchGrain(
             throw new JanusException(ErrorCode.Conflict, $"Batch {_key.Batch} has ended: it is {batch.State.ToString().ToLowerInvariant()}.", "batch");
         if (batch.State is BatchState.Validating or BatchState.InProgress)
         {
-            await SaveAsync(() => record.State.Cancel(time.GetUtcNow()));
-            await index.SetDueAsync(_key, time.GetUtcNow());
+            await SaveAsync(() => record.State.Cancel(clock.Now));
+            await index.SetDueAsync(_key, clock.Now);
             await TryCancelJobAsync();
         }
 
@@ -84,7 +84,7 @@ internal sealed partial class BatchGrain(
             return null;
         }
 
-        DateTimeOffset now = time.GetUtcNow();
+        DateTimeOffset now = clock.Now;
         if (_leasedUntil > now || await NextStepAsync(now) is not { } step)
             return null;
         if (step != BatchStep.Finalize && record.State.Lost >= MostLost)
@@ -100,7 +100,7 @@ internal sealed partial class BatchGrain(
     public async Task RenewAsync(long epoch)
     {
         RequireLease(epoch);
-        _leasedUntil = time.GetUtcNow() + LeaseTime;
+        _leasedUntil = clock.Now + LeaseTime;
         await index.SetDueAsync(_key, _leasedUntil);
     }
 
@@ -110,7 +110,7 @@ internal sealed partial class BatchGrain(
             return;
         _leasedUntil = DateTimeOffset.MinValue;
         record.State.Lost = Math.Max(0, record.State.Lost - 1); // the next write keeps it
-        await index.SetDueAsync(_key, time.GetUtcNow() + TimeSpan.FromTicks(Math.Clamp(pause.Ticks, 0, LongestPause.Ticks)));
+        await index.SetDueAsync(_key, clock.Now + TimeSpan.FromTicks(Math.Clamp(pause.Ticks, 0, LongestPause.Ticks)));
     }
 
     public async Task<BatchLease?> PlanAsync(long epoch, BatchPlan plan)
@@ -120,7 +120,7 @@ internal sealed partial class BatchGrain(
             return null;
         if (record.State is { State: BatchState.Cancelling, Plan: null })
         {
-            await EndAsync(() => record.State.Cancelled(time.GetUtcNow()));
+            await EndAsync(() => record.State.Cancelled(clock.Now));
             return null;
         }
 
@@ -135,15 +135,15 @@ internal sealed partial class BatchGrain(
     public Task FailAsync(long epoch, int lines, IReadOnlyList<BatchError> errors)
     {
         RequireLease(epoch);
-        return EndAsync(() => record.State.Fail(lines, errors, time.GetUtcNow()));
+        return EndAsync(() => record.State.Fail(lines, errors, clock.Now));
     }
 
     public async Task StartAsync(long epoch)
     {
         RequireLease(epoch);
-        await SaveAsync(() => record.State.Start(time.GetUtcNow()));
+        await SaveAsync(() => record.State.Start(clock.Now));
         _leasedUntil = DateTimeOffset.MinValue;
-        await index.SetDueAsync(_key, time.GetUtcNow());
+        await index.SetDueAsync(_key, clock.Now);
         if (record.State.State == BatchState.Cancelling)
             await TryCancelJobAsync();
     }
@@ -151,7 +151,7 @@ internal sealed partial class BatchGrain(
     public Task FinishAsync(long epoch, BatchOutcome outcome)
     {
         RequireLease(epoch);
-        return EndAsync(() => record.State.Finish(outcome, time.GetUtcNow()));
+        return EndAsync(() => record.State.Finish(outcome, clock.Now));
     }
 
     private BatchRecord Require()
@@ -190,7 +190,7 @@ internal sealed partial class BatchGrain(
             record.State.Epoch++;
             record.State.Lost++;
         });
-        _leasedUntil = time.GetUtcNow() + LeaseTime;
+        _leasedUntil = clock.Now + LeaseTime;
         await index.SetDueAsync(_key, _leasedUntil);
         BatchRecord batch = record.State;
         return new BatchLease(

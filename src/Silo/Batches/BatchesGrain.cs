@@ -1,5 +1,6 @@
 using JanusCluster.Contracts;
 using JanusCluster.Contracts.Batches;
+using JanusCluster.Silo.Hosting;
 using JanusCluster.Silo.Placement;
 
 namespace JanusCluster.Silo.Batches;
@@ -43,10 +44,10 @@ internal sealed class BatchesGrain(BatchIndex index) : Grain, IBatchesGrain
 
 /// <inheritdoc cref="IOpenBatchesGrain"/>
 [ControlSiloFilter]
-internal sealed class OpenBatchesGrain(BatchIndex index, TimeProvider time) : Grain, IOpenBatchesGrain
+internal sealed class OpenBatchesGrain(BatchIndex index, RecordClock clock) : Grain, IOpenBatchesGrain
 {
     private const int MostPerPage = 100;
 
     public async Task<IReadOnlyList<string>> ListDueAsync(int count) =>
-        [.. (await index.ListDueAsync(time.GetUtcNow(), Math.Clamp(count, 1, MostPerPage))).Select(batch => batch.ToString())];
+        [.. (await index.ListDueAsync(clock.Now, Math.Clamp(count, 1, MostPerPage))).Select(batch => batch.ToString())];
 }

@@ -1,9 +1,11 @@
 using JanusCluster.Contracts.Files;
+using JanusCluster.Silo.Hosting;
 
 namespace JanusCluster.Silo.Files;
 
 /// <summary>Deletes files that have expired, that were never completed, or whose deletion broke off. Every silo does it.</summary>
-internal sealed partial class FileExpiry(FileIndex index, IGrainFactory grains, TimeProvider time, ILogger<FileExpiry> logger) : BackgroundService
+internal sealed partial class FileExpiry(
+    FileIndex index, IGrainFactory grains, RecordClock clock, TimeProvider time, ILogger<FileExpiry> logger) : BackgroundService
 {
     private const int Batch = 100;
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
@@ -13,7 +15,7 @@ internal sealed partial class FileExpiry(FileIndex index, IGrainFactory grains, 
     internal async Task<int> ExpireAsync(CancellationToken cancellationToken)
     {
         int deleted = 0, kept = 0;
-        while (await index.ListDueAsync(time.GetUtcNow(), kept, Batch) is { Count: > 0 } due)
+        while (await index.ListDueAsync(clock.Now, kept, Batch) is { Count: > 0 } due)
         {
             foreach (FileKey file in due)
             {

@@ -18,7 +18,7 @@ internal sealed partial class FileGrain(
     FileIndex index,
     StoredBytes stored,
     IBlobStore blobs,
-    TimeProvider time,
+    RecordClock clock,
     ILogger<FileGrain> logger) : Grain, IFileGrain
 {
     /// <summary>Longer than any upload takes.</summary>
@@ -39,7 +39,7 @@ internal sealed partial class FileGrain(
             throw new JanusException(ErrorCode.Conflict, $"There is a file {_key.File} already, and it is another one.", "file");
         if (record.State.State == FileState.Stored)
             return;
-        DateTimeOffset now = time.GetUtcNow();
+        DateTimeOffset now = clock.Now;
         await index.ScheduleAsync(_key, now + UploadTime);
         await ReserveAsync(upload);
         record.State = new FileRecord { Upload = upload, State = FileState.Uploading, CreatedAt = now, Bytes = upload.Bytes };
@@ -102,7 +102,7 @@ internal sealed partial class FileGrain(
         return true;
     }
 
-    private bool IsOverdue() => Due() <= time.GetUtcNow();
+    private bool IsOverdue() => Due() <= clock.Now;
 
     private DateTimeOffset? Due() => record.State.State switch
     {
@@ -128,7 +128,7 @@ internal sealed partial class FileGrain(
     {
         if (record.State.Upload is not null && record.State.State != FileState.Deleting)
         {
-            await index.ScheduleAsync(_key, time.GetUtcNow());
+            await index.ScheduleAsync(_key, clock.Now);
             record.State.State = FileState.Deleting;
             await WriteAsync();
         }

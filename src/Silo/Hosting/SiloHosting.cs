@@ -30,6 +30,7 @@ public static class SiloHosting
         builder.Services.AddSingleton<TenantIndex>().AddSingleton<ApiKeyIndex>().AddSingleton<TenantKeys>();
         builder.Services.AddSingleton<FileIndex>().AddSingleton<StoredBytes>().AddSingleton<BatchIndex>();
         builder.Services.AddSingleton<GrainLives>().AddSingleton<ModelSilos>().AddSingleton<ExpiryRounds>();
+        builder.Services.TryAddSingleton<RecordClock>();
         builder.Services.AddSingleton<TurnLog>().AddSingleton<ConversationIndex>().AddSingleton<StoragePatience>();
         builder.Services.TryAddSingleton(_ => BlobStores.Create(settings.Blobs));
         builder.Services.AddSingleton<Draining>();

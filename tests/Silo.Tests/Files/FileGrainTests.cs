@@ -2,6 +2,7 @@ using JanusCluster.Contracts;
 using JanusCluster.Contracts.Files;
 using JanusCluster.Contracts.Tenants;
 using JanusCluster.Silo.Files;
+using JanusCluster.Silo.Hosting;
 using JanusCluster.Silo.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -169,7 +170,7 @@ public sealed class FileGrainTests(ClockedSilo silo) : IClassFixture<ClockedSilo
     private async Task<long> StoredAsync() => (await silo.Grains.GetGrain<ITenantGrain>(_tenant).GetUsageAsync()).StoredBytes;
 
     private Task<int> ExpireAsync() => new FileExpiry(
-        silo.Services.GetRequiredService<FileIndex>(), silo.Grains, silo.Time, NullLogger<FileExpiry>.Instance)
+        silo.Services.GetRequiredService<FileIndex>(), silo.Grains, silo.Services.GetRequiredService<RecordClock>(), TimeProvider.System, NullLogger<FileExpiry>.Instance)
         .ExpireAsync(TestContext.Current.CancellationToken);
 
     private static async Task IsNotFoundAsync(Func<Task> call) =>

@@ -1,12 +1,12 @@
 using System.Text;
 using JanusCluster.Contracts.Files;
+using JanusCluster.Silo.Hosting;
 using JanusCluster.Storage;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace JanusCluster.Silo.Tests.Hosting;
 
-/// <summary>A silo whose clock can be put forward.</summary>
+/// <summary>A silo whose clock for records can be put forward.</summary>
 public sealed class ClockedSilo : SiloFixture
 {
     public AdvancedTime Time { get; } = new();
@@ -18,12 +18,10 @@ public sealed class ClockedSilo : SiloFixture
         return await Grains.GetGrain<IFileGrain>(key.ToString()).CompleteAsync(write.Blob.Bytes, write.Blob.Sha256);
     }
 
-    /// <summary>Orleans has the same clock, and warns of each jump.</summary>
-    protected override void Configure(IServiceCollection services) =>
-        services.AddSingleton<TimeProvider>(Time).AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error));
+    protected override void Configure(IServiceCollection services) => services.AddSingleton(new RecordClock(Time));
 }
 
-/// <summary>The system's time, and what has been added to it. Timers run as ever.</summary>
+/// <summary>The system's time, and what has been added to it.</summary>
 public sealed class AdvancedTime : TimeProvider
 {
     private long _ticks;
