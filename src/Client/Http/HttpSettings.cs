@@ -45,8 +45,8 @@ internal sealed record HttpSettings : IValidatableObject
     [Range(1_000, 100_000_000_000)]
     public long MaxBodyBytesInFlight { get; init; } = 256_000_000;
 
-    /// <summary>Hosts that images may be fetched from by https. Default: none, images come in the request.</summary>
-    public IReadOnlyList<string> ImageHosts { get; init; } = [];
+    /// <summary>Hosts that images may be fetched from by https, with commas between them. Default: none, images come in the request.</summary>
+    public string ImageHosts { get; init; } = "";
 
     /// <summary>How long a request for images may take before it is given up (408). Default: 10 minutes.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]

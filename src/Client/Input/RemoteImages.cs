@@ -19,7 +19,8 @@ internal sealed class RemoteImages : IDisposable
 
     public RemoteImages(HttpSettings settings)
     {
-        _hosts = new HashSet<string>(settings.ImageHosts, StringComparer.OrdinalIgnoreCase);
+        _hosts = new HashSet<string>(
+            settings.ImageHosts.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), StringComparer.OrdinalIgnoreCase);
         _client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false, ConnectCallback = ConnectAsync })
         {
             Timeout = Limit,
