@@ -13,15 +13,22 @@ internal sealed class BlobLinks(IBlobStore blobs, LinkKey key, HttpSettings sett
 {
     public const string Path = "/v1/blobs/";
 
-    public async Task<string> CreateAsync(HttpContext context, string name)
+    public Task<string> CreateAsync(HttpContext context, string name) =>
+        CreateAsync(RootOf(context), name, settings.LinkLifetime, context.RequestAborted);
+
+    /// <param name="root">As <see cref="RootOf"/> tells it.</param>
+    public async Task<string> CreateAsync(string root, string name, TimeSpan lifetime, CancellationToken cancellationToken)
     {
-        if (await blobs.CreateLinkAsync(name, settings.LinkLifetime, context.RequestAborted) is { } own)
+        if (await blobs.CreateLinkAsync(name, lifetime, cancellationToken) is { } own)
             return own.AbsoluteUri;
-        long expires = (time.GetUtcNow() + settings.LinkLifetime).ToUnixTimeSeconds();
-        string signature = Base64Url.EncodeToString(await SignAsync(name, expires, context.RequestAborted));
-        string root = settings.PublicUrl?.AbsoluteUri.TrimEnd('/') ?? UriHelper.BuildAbsolute(context.Request.Scheme, context.Request.Host).TrimEnd('/');
+        long expires = (time.GetUtcNow() + lifetime).ToUnixTimeSeconds();
+        string signature = Base64Url.EncodeToString(await SignAsync(name, expires, cancellationToken));
         return $"{root}{Path}{name}?expires={expires}&signature={signature}";
     }
+
+    /// <summary>Where clients reach the fronts: as the operator says, or as this one has called.</summary>
+    public string RootOf(HttpContext context) =>
+        settings.PublicUrl?.AbsoluteUri.TrimEnd('/') ?? UriHelper.BuildAbsolute(context.Request.Scheme, context.Request.Host).TrimEnd('/');
 
     /// <summary>Whether the link is one of ours and still good.</summary>
     public async Task<bool> IsGoodAsync(string name, long expires, string? signature, CancellationToken cancellationToken)
