@@ -3,35 +3,23 @@ using Azure;
 using Azure.Identity;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
-using Azure.Storage.Blobs.Specialized;
-using Azure.Storage.Sas;
 
 namespace JanusCluster.Storage;
 
 /// <summary>Blobs of one Azure container. The digest is kept in the metadata entry <c>sha256</c>.</summary>
-<<<<<<< HEAD
-/// <remarks>A blob is one Put Blob with If-None-Match: *, atomic and create-only. Retries are the SDK's: its own exponential policy.</remarks>
-public sealed class AzureBlobStore(BlobContainerClient container, TimeProvider time) : IBlobStore
-{
-    private const string DigestKey = "sha256";
-
-    private static readonly TimeSpan MaxDelegation = TimeSpan.FromDays(7) - TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
-=======
 /// <remarks>
 /// A blob is one Put Blob, or a large one blocks and one Put Block List, with If-None-Match: *, atomic and create-only.
 /// Retries are the SDK's: its own exponential policy.
 /// </remarks>
-public sealed class AzureBlobStore(BlobContainerClient container) : IBlobStore
+public sealed class AzureBlobStore(BlobContainerClient container, TimeProvider time) : IBlobStore
 {
     private const string DigestKey = "sha256";
 
     /// <summary>Larger blobs go up and come down in pieces of this size, so that none is ever in memory as a whole.</summary>
     private const int PieceBytes = 8 << 20;
->>>>>>> wip-batches
 
+    private readonly AzureBlobLinks _links = new(container, time);
     private volatile bool _containerExists;
-    private volatile UserDelegationKey? _delegation;
 
     public Task<BlobWrite> WriteAsync(
         string name, ReadOnlyMemory<byte> content, string contentType, CancellationToken cancellationToken = default)
@@ -71,31 +59,6 @@ public sealed class AzureBlobStore(BlobContainerClient container) : IBlobStore
         return GuardAsync(name, () => OrNullAsync(() => ReadPropertiesAsync(name, cancellationToken)), cancellationToken);
     }
 
-<<<<<<< HEAD
-    /// <summary>A SAS address, signed by the account's key or, where the identity has none, by a user delegation key.</summary>
-    public Task<Uri?> CreateLinkAsync(string name, TimeSpan lifetime, CancellationToken cancellationToken = default)
-    {
-        BlobClient blob = container.GetBlobClient(BlobName.Validate(name));
-        return GuardAsync<Uri?>(name, async () =>
-        {
-            DateTimeOffset now = time.GetUtcNow(), expires = now + lifetime;
-            if (blob.CanGenerateSasUri)
-                return blob.GenerateSasUri(BlobSasPermissions.Read, expires);
-            UserDelegationKey key = await DelegationKeyAsync(now, expires, cancellationToken);
-            var builder = new BlobSasBuilder(BlobSasPermissions.Read, expires) { BlobContainerName = container.Name, BlobName = name, Resource = "b" };
-            return new BlobUriBuilder(blob.Uri) { Sas = builder.ToSasQueryParameters(key, container.AccountName) }.ToUri();
-        }, cancellationToken);
-    }
-
-    /// <summary>A key is asked for again when a link would outlive it.</summary>
-    private async Task<UserDelegationKey> DelegationKeyAsync(DateTimeOffset now, DateTimeOffset expires, CancellationToken cancellationToken)
-    {
-        if (_delegation is { } known && known.SignedExpiresOn >= expires)
-            return known;
-        // At most seven days, by the service's rule.
-        DateTimeOffset until = now + TimeSpan.FromTicks(Math.Min(MaxDelegation.Ticks, ((expires - now) * 2).Ticks));
-        return _delegation = (await container.GetParentBlobServiceClient().GetUserDelegationKeyAsync(now - ClockSkew, until, cancellationToken)).Value;
-=======
     public Task<Stream?> OpenReadAsync(string name, CancellationToken cancellationToken = default)
     {
         BlobClient blob = container.GetBlobClient(BlobName.Validate(name));
@@ -108,7 +71,12 @@ public sealed class AzureBlobStore(BlobContainerClient container) : IBlobStore
         BlobClient blob = container.GetBlobClient(BlobName.Validate(name));
         return GuardAsync(name, async () => (await blob.DeleteIfExistsAsync(
             DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellationToken)).Value, cancellationToken);
->>>>>>> wip-batches
+    }
+
+    public Task<Uri?> CreateLinkAsync(string name, TimeSpan lifetime, CancellationToken cancellationToken = default)
+    {
+        BlobClient blob = container.GetBlobClient(BlobName.Validate(name));
+        return GuardAsync<Uri?>(name, () => _links.CreateAsync(blob, lifetime, cancellationToken), cancellationToken);
     }
 
     private async Task<BlobWrite> CreateAsync(

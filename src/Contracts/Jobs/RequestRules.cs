@@ -28,14 +28,19 @@ public static class RequestRules
         Check(settings.MaxTokens is > 0 and <= JobLimits.MaxAnswerTokens, "max_tokens",
             $"max_tokens must be 1 to {JobLimits.MaxAnswerTokens}; it is {settings.MaxTokens}.");
         CheckDrawing(settings.Temperature, settings.TopK, settings.TopP);
+        if (settings.TopLogprobs is not { } top)
+            return;
+        Check(top is >= 0 and <= ChatLimits.MaxTopLogprobs, "top_logprobs",
+            $"top_logprobs must be 0 to {ChatLimits.MaxTopLogprobs}; it is {top}.");
+        Check((long)settings.MaxTokens * (top + 1) <= ChatLimits.MaxLogprobs, "max_tokens",
+            $"With {top} top_logprobs, max_tokens is at most {ChatLimits.MaxLogprobs / (top + 1)}; it is {settings.MaxTokens}.");
     }
 
     private static void Validate(ChatRequest request)
     {
         Check(request.Messages is { Count: > 0 and <= JobLimits.MaxMessages } && request.Messages[^1].Role == ChatRole.User,
             "messages", $"A conversation has 1 to {JobLimits.MaxMessages} messages and ends with one of the user.");
-        Check(request.Messages.Sum(message => (long)message.Text.Length) <= JobLimits.MaxPromptLength * 4, "messages",
-            $"The messages have more than {JobLimits.MaxPromptLength * 4} characters.");
+        ChatRules.Validate(request.Messages, "messages");
         Validate(request.Settings);
     }
 

@@ -58,7 +58,7 @@ internal sealed class BatchRunner(ITransformer transformer)
             conditional.sub_(unconditional).mul_(weights.unsqueeze(1)).add_(unconditional, Scalars.One);
         }
 
-        Report(logits.narrow(0, 0, _images.Count), _images, drawn);
+        Report(Sample(logits.narrow(0, 0, _images.Count), _images), _images, drawn);
     }
 
     private void DrawTokens(IReadOnlyList<StepPlan.Entry> plan, Action<Sequence, long> drawn)
@@ -67,9 +67,12 @@ internal sealed class BatchRunner(ITransformer transformer)
         if (_texts.Count == 0)
             return;
         torch.Tensor logits = transformer.TextLogits(CollectionsMarshal.AsSpan(_rows)); // [answers, vocabulary]
+        TokenScoring? scoring = TokenScoring.Begin(logits, _texts); // before anything changes them
         for (int i = 0; i < _texts.Count; i++)
             Penalize(logits.select(0, i), _texts[i]);
-        Report(logits, _texts, drawn);
+        long[] ids = Sample(logits, _texts);
+        scoring?.Tell(_texts, ids);
+        Report(ids, _texts, drawn);
     }
 
     /// <summary>Fills the list with what draws in this step, images under guidance first; the span of each one's first row goes to <see cref="_rows"/>, of its second to <see cref="_others"/>.</summary>
@@ -107,11 +110,13 @@ internal sealed class BatchRunner(ITransformer transformer)
         logits.index_copy_(0, seen, torch.where(scores > Scalars.Zero, scores.Over(penalty), scores.Times(penalty)));
     }
 
-    private static void Report<T>(torch.Tensor logits, List<T> sequences, Action<Sequence, long> drawn)
+    private static long[] Sample<T>(torch.Tensor logits, List<T> sequences)
+        where T : Sequence => Sampler.Draw(
+            logits, [.. sequences.Select(s => s.Sampling)], [.. sequences.Select(s => s.NextUniform())]);
+
+    private static void Report<T>(long[] ids, List<T> sequences, Action<Sequence, long> drawn)
         where T : Sequence
     {
-        long[] ids = Sampler.Draw(
-            logits, [.. sequences.Select(s => s.Sampling)], [.. sequences.Select(s => s.NextUniform())]);
         for (int i = 0; i < ids.Length; i++)
             drawn(sequences[i], ids[i]);
     }

@@ -18,4 +18,7 @@ public sealed record TextGeneration(
 {
     /// <summary>The tenant's: only requests of one salt find each other's stored prefixes. Default: empty.</summary>
     public string Salt { get; init; } = "";
+
+    /// <summary>Have the log probability of each id told, and of so many likeliest ones. Default: null, which tells none.</summary>
+    public int? TopLogprobs { get; init; }
 }

@@ -39,6 +39,9 @@ public sealed class TextSequence : Sequence
     /// <summary>stop or length; null while it runs.</summary>
     public string? FinishReason { get; private set; }
 
+    /// <summary>Of the last id that was drawn, where they are asked for.</summary>
+    public TokenScores? Scores { get; internal set; }
+
     public override int Rows => 1;
 
     public override int MaxLength => Request.Prompt.Ids.Length + Request.MaxTokens;

@@ -125,6 +125,9 @@ public sealed class BpeTokenizer
     /// <summary>The content of a token, or null for an id without one.</summary>
     public string? TokenOf(int id) => _bytes.ContentOf(id);
 
+    /// <summary>The bytes of a token, of an added one its content; none for an id without one.</summary>
+    public byte[] BytesOf(int id) => _bytes.Of(id, skipSpecial: false).ToArray();
+
     /// <summary>Whether the id is an added token marked as special.</summary>
     public bool IsSpecial(int id) => _bytes.IsSpecial(id);
 

@@ -16,7 +16,8 @@ internal sealed partial class AnswerRelay(
     private static readonly TimeSpan MaxStuck = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    private readonly TurnAdmission _admission = new(grains.GetGrain<ISchedulerGrain>(question.Model), question.Model, time, logger);
+    private readonly TurnAdmission _admission =
+        new(grains.GetGrain<ISchedulerGrain>(question.Model), question.Model, question.QueueLimit, time, logger);
 
     /// <summary>Key of the instance that was asked last.</summary>
     public string? Instance { get; private set; }
@@ -50,6 +51,9 @@ internal sealed partial class AnswerRelay(
             await Task.Delay(Pause, time, cancellationToken);
         }
     }
+
+    /// <summary>The turn has ended: it waits for no place any longer.</summary>
+    public void Leave() => _admission.Withdraw(conversation.ToString(), question.Number);
 
     /// <summary>
     /// Not the question's fault: that a silo drains, that one which died is not forgotten yet, or that a call came back because

@@ -3,35 +3,23 @@ using JanusCluster.Silo.Hosting;
 
 namespace JanusCluster.Silo.Chat;
 
-/// <summary>Deletes conversations that nobody has used for long. Every silo does it; the grains see to it that no turn is lost.</summary>
+/// <summary>Deletes conversations that nobody has used for long. Every silo may do it; the grains see to it that no turn is lost.</summary>
 internal sealed partial class ConversationExpiry(
-    ConversationIndex index, IGrainFactory grains, SiloSettings settings, TimeProvider time, ILogger<ConversationExpiry> logger) : BackgroundService
+    ConversationIndex index, ExpiryRounds rounds, IGrainFactory grains, SiloSettings settings, TimeProvider time, ILogger<ConversationExpiry> logger)
+    : BackgroundService
 {
     private const int Batch = 100;
-    private static readonly TimeSpan Period = TimeSpan.FromMinutes(10);
+    private const int AtATime = 8;
+    private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
 
-    /// <summary>One round: the longest idle first, a hundred at most.</summary>
+    /// <summary>A transient conversation is kept for so long, for readers that come late.</summary>
+    private static readonly TimeSpan TransientLifetime = TimeSpan.FromMinutes(5);
+
+    /// <summary>One round: all that are due, the longest idle first.</summary>
     /// <returns>How many were deleted.</returns>
-    internal async Task<int> ExpireAsync(CancellationToken cancellationToken)
-    {
-        DateTimeOffset cutoff = time.GetUtcNow() - settings.ConversationLifetime;
-        int deleted = 0;
-        foreach (ConversationKey conversation in await index.ListIdleAsync(cutoff, Batch))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            try
-            {
-                if (await grains.GetGrain<IConversationGrain>(conversation.ToString()).DeleteIfIdleAsync(cutoff))
-                    deleted++;
-            }
-            catch (Exception e)
-            {
-                LogFailed(e, conversation.ToString());
-            }
-        }
-
-        return deleted;
-    }
+    internal async Task<int> ExpireAsync(CancellationToken cancellationToken) =>
+        await ExpireAsync(time.GetUtcNow() - TransientLifetime, isTransient: true, cancellationToken)
+        + await ExpireAsync(time.GetUtcNow() - settings.ConversationLifetime, isTransient: false, cancellationToken);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -40,13 +28,47 @@ internal sealed partial class ConversationExpiry(
         {
             try
             {
-                if (await ExpireAsync(stoppingToken) is > 0 and var deleted)
+                if (await rounds.TakeAsync("conversations", Period) && await ExpireAsync(stoppingToken) is > 0 and var deleted)
                     LogDeleted(deleted);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 LogRoundFailed(e);
             }
+        }
+    }
+
+    private async Task<int> ExpireAsync(DateTimeOffset cutoff, bool isTransient, CancellationToken cancellationToken)
+    {
+        int deleted = 0, kept = 0;
+        while (true)
+        {
+            IReadOnlyList<ConversationKey> idle = await index.ListIdleAsync(cutoff, Batch, skip: kept, isTransient);
+            await Parallel.ForEachAsync(
+                idle,
+                new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken },
+                async (conversation, _) =>
+                {
+                    if (await DeleteAsync(conversation, cutoff))
+                        Interlocked.Increment(ref deleted);
+                    else
+                        Interlocked.Increment(ref kept);
+                });
+            if (idle.Count < Batch)
+                return deleted;
+        }
+    }
+
+    private async Task<bool> DeleteAsync(ConversationKey conversation, DateTimeOffset cutoff)
+    {
+        try
+        {
+            return await grains.GetGrain<IConversationGrain>(conversation.ToString()).DeleteIfIdleAsync(cutoff);
+        }
+        catch (Exception e)
+        {
+            LogFailed(e, conversation.ToString());
+            return false;
         }
     }
 

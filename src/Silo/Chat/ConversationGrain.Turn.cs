@@ -30,7 +30,7 @@ internal sealed partial class ConversationGrain
 
     private void Run(RunningTurn running)
     {
-        _turn = new ConversationTurn(running.Number, time);
+        _turn = new ConversationTurn(running.Number, time, running.Settings.TopLogprobs is not null);
         _run = RunAsync(_turn, running);
     }
 
@@ -41,7 +41,8 @@ internal sealed partial class ConversationGrain
         {
             TurnError? error = await AnswerAsync(turn, running);
             var end = new FinishedTurn(
-                turn.Number, running.Log, running.RequestId, turn.Text, turn.Finish, turn.Finish is null ? error : null);
+                turn.Number, running.Log, running.RequestId, turn.Text, turn.Finish, turn.Finish is null ? error : null,
+                turn.Logprobs, time.GetUtcNow());
             record.State.End(end);
             await patience.WaitAsync(record.WriteStateAsync, _stop.Token);
             turn.End(end);
@@ -117,6 +118,7 @@ internal sealed partial class ConversationGrain
         catch (Exception) when (turn.Token.IsCancellationRequested && !_stop.IsCancellationRequested)
         {
             // What the writer could not write, it says once more when it is flushed.
+            relay.Leave();
         }
 
         record.State.PrefixHolder = relay.Instance;

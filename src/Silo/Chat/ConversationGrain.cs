@@ -21,9 +21,7 @@ internal sealed partial class ConversationGrain(
     TimeProvider time,
     ILogger<ConversationGrain> logger) : Grain, IConversationGrain
 {
-    // More than any model's context holds.
-    private const int MaxTextLength = 4 * JobLimits.MaxPromptLength;
-    private const int MaxImages = 64;
+    private static readonly TimeSpan LongestQueue = TimeSpan.FromHours(1);
     private static readonly TimeSpan LongPoll = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan EndWait = TimeSpan.FromSeconds(5);
 
@@ -49,10 +47,12 @@ internal sealed partial class ConversationGrain(
         RunningTurn turn = await GuardAsync(async () =>
         {
             await CountLastAsync();
-            if (!record.RecordExists)
+            bool isTransient = record.RecordExists ? record.State.IsTransient : request.IsTransient;
+            if (!record.RecordExists && !isTransient)
                 await GrainFactory.GetGrain<ITenantGrain>(_key.Tenant).OpenConversationAsync(_key.ToString());
-            await index.AddAsync(_key, time.GetUtcNow());
-            RunningTurn begun = record.State.Begin(request, time.GetUtcNow());
+            DateTimeOffset now = time.GetUtcNow();
+            await index.AddAsync(_key, now, isTransient);
+            RunningTurn begun = record.State.Begin(request, now);
             await log.BeginAsync(KeyOf(begun.Number, begun.Log));
             await record.WriteStateAsync();
             return begun;
@@ -80,7 +80,41 @@ internal sealed partial class ConversationGrain(
             await CancelAsync(running);
     }
 
-    public Task<Transcript> GetTranscriptAsync() => Task.FromResult(new Transcript([.. record.State.Messages]));
+    public Task<Transcript> GetTranscriptAsync() => Task.FromResult(Transcript());
+
+    public Task<TurnWithMessages> GetTurnAsync(int turn)
+    {
+        ConversationRecord known = record.State;
+        TurnReport report = known.Reports.Find(report => report.Number == turn)
+            ?? throw new JanusException(ErrorCode.NotFound, $"The conversation has no turn {turn}.");
+        return Task.FromResult(new TurnWithMessages(
+            report,
+            report.QuestionIndex >= 0 ? known.Messages[report.QuestionIndex] : null,
+            report.AnswerIndex is { } answer ? known.Messages[answer] : null));
+    }
+
+    public async Task<Transcript> CreateAsync(IReadOnlyList<ChatMessage> history, IReadOnlyDictionary<string, string>? metadata)
+    {
+        metadata ??= new Dictionary<string, string>();
+        if (record.RecordExists)
+        {
+            return record.State.IsMadeOf(history, metadata)
+                ? Transcript()
+                : throw new JanusException(ErrorCode.Conflict, "The conversation exists already and is another one.", "conversation");
+        }
+
+        ChatRules.Validate(history, "history");
+        ChatRules.ValidateMetadata(metadata);
+        await GuardAsync(async () =>
+        {
+            await GrainFactory.GetGrain<ITenantGrain>(_key.Tenant).OpenConversationAsync(_key.ToString());
+            DateTimeOffset now = time.GetUtcNow();
+            await index.AddAsync(_key, now);
+            record.State.Create(history, metadata, now);
+            await record.WriteStateAsync();
+        });
+        return Transcript();
+    }
 
     public async Task DeleteAsync()
     {
@@ -107,7 +141,7 @@ internal sealed partial class ConversationGrain(
             return true;
         }
 
-        await GuardAsync(() => index.AddAsync(_key, record.State.UsedAt));
+        await GuardAsync(() => index.AddAsync(_key, record.State.UsedAt, record.State.IsTransient));
         return false;
     }
 
@@ -116,11 +150,28 @@ internal sealed partial class ConversationGrain(
         ChatMessage message = request.Message;
         Check(message.Role == ChatRole.User, "message", "Only a user's message can be answered.");
         Check(!string.IsNullOrWhiteSpace(message.Text) || message.Images.Count > 0, "message", "The message is empty.");
-        Check(message.Text.Length <= MaxTextLength, "message", $"The message has more than {MaxTextLength} characters.");
-        Check(message.Images.Count <= MaxImages, "message", $"The message has more than {MaxImages} images.");
-        Check(record.State.Messages.Count < JobLimits.MaxMessages, "conversation",
-            $"A conversation holds at most {JobLimits.MaxMessages} messages; begin a new one.");
+        ChatRules.ValidateSize([message], "message");
+        IReadOnlyList<ChatMessage> before = request.History is { Count: > 0 } history ? history : record.State.Messages;
+        if (before == request.History)
+        {
+            if (record.RecordExists)
+                throw new JanusException(ErrorCode.Conflict, "The conversation exists already: it takes no other history.", "history");
+            ChatRules.Validate(before, "history");
+        }
+
+        Check(before.Count < ChatLimits.MaxMessages, "conversation",
+            $"A conversation holds at most {ChatLimits.MaxMessages} messages; begin a new one.");
+        ChatRules.ValidateSize([.. before, message], "conversation");
+        Check(request.QueueLimit is null || (request.QueueLimit > TimeSpan.Zero && request.QueueLimit <= LongestQueue), "queue_limit",
+            $"queue_limit must be above zero and at most {LongestQueue.TotalHours} hour.");
         RequestRules.Validate(request.Settings);
+    }
+
+    private Transcript Transcript()
+    {
+        ConversationRecord known = record.State;
+        DateTimeOffset? created = !record.RecordExists ? null : known.CreatedAt == default ? known.UsedAt : known.CreatedAt;
+        return new Transcript([.. known.Messages], [.. known.Reports], created, new Dictionary<string, string>(known.Metadata));
     }
 
     private static void Check(bool fulfilled, string field, string message)

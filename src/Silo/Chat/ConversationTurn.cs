@@ -7,12 +7,14 @@ namespace JanusCluster.Silo.Chat;
 /// <summary>
 /// The answer of one turn as it grows; what is in it is durable. Belongs to one grain, whose turns never overlap.
 /// </summary>
-internal sealed class ConversationTurn(int number, TimeProvider time)
+/// <param name="tellsLogprobs">Whether they are asked for.</param>
+internal sealed class ConversationTurn(int number, TimeProvider time, bool tellsLogprobs = false)
 {
     public const string Cancelled = "cancelled";
 
     private readonly StringBuilder _text = new();
     private readonly List<int> _tokens = [];
+    private List<TokenLogprob>? _logprobs = tellsLogprobs ? [] : null;
     private readonly ChangeSignal _changed = new(time);
     private readonly CancellationTokenSource _cancellation = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -30,6 +32,9 @@ internal sealed class ConversationTurn(int number, TimeProvider time)
     /// <summary>Ids of the answer so far.</summary>
     public IReadOnlyList<int> Tokens => _tokens;
 
+    /// <summary>Of the tokens so far, where they were asked for.</summary>
+    public IReadOnlyList<TokenLogprob>? Logprobs => _logprobs;
+
     /// <summary>Pieces that it came in.</summary>
     public int Pieces { get; private set; }
 
@@ -45,6 +50,8 @@ internal sealed class ConversationTurn(int number, TimeProvider time)
     {
         _text.Append(delta.Text);
         _tokens.AddRange(delta.Tokens);
+        if (delta.Logprobs is { } logprobs)
+            (_logprobs ??= []).AddRange(logprobs);
         Pieces++;
         Finish ??= delta.Finish;
         _changed.Raise();
@@ -71,6 +78,7 @@ internal sealed class ConversationTurn(int number, TimeProvider time)
         if (_end is { } end)
             return end.Read(offset);
         int from = Math.Clamp(offset, 0, _text.Length);
-        return new TurnChunk(_text.ToString(from, _text.Length - from), null, 0, 0);
+        return new TurnChunk(
+            _text.ToString(from, _text.Length - from), null, 0, 0, LogprobRange.Within(_logprobs, from, _text.Length));
     }
 }

@@ -41,7 +41,9 @@ internal sealed class TurnWriter(
 
     private static ChatDelta Join(IReadOnlyList<ChatDelta> deltas) => deltas.Count == 1
         ? deltas[0]
-        : new ChatDelta([.. deltas.SelectMany(delta => delta.Tokens)], string.Concat(deltas.Select(delta => delta.Text)), deltas[^1].Finish);
+        : new ChatDelta(
+            [.. deltas.SelectMany(delta => delta.Tokens)], string.Concat(deltas.Select(delta => delta.Text)), deltas[^1].Finish,
+            deltas.Any(delta => delta.Logprobs is not null) ? [.. deltas.SelectMany(delta => delta.Logprobs ?? [])] : null);
 }
 
 /// <summary>Another activation of the same grain has gone on with the turn; this one must not.</summary>

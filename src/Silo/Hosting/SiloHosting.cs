@@ -29,8 +29,8 @@ public static class SiloHosting
         builder.Services.AddSingleton<OpenJobs>().AddSingleton<IShardStore, ShardResults>().AddSingleton<TenantUsageReader>();
         builder.Services.AddSingleton<TenantIndex>().AddSingleton<ApiKeyIndex>().AddSingleton<TenantKeys>();
         builder.Services.AddSingleton<FileIndex>().AddSingleton<StoredBytes>().AddSingleton<BatchIndex>();
+        builder.Services.AddSingleton<GrainLives>().AddSingleton<ModelSilos>().AddSingleton<ExpiryRounds>();
         builder.Services.TryAddSingleton<RecordClock>();
-        builder.Services.AddSingleton<GrainLives>().AddSingleton<ModelSilos>();
         builder.Services.AddSingleton<TurnLog>().AddSingleton<ConversationIndex>().AddSingleton<StoragePatience>();
         builder.Services.TryAddSingleton(_ => BlobStores.Create(settings.Blobs));
         builder.Services.AddSingleton<Draining>();
@@ -41,6 +41,7 @@ public static class SiloHosting
         builder.UseOrleans(silo => silo.AddJanusClustering(settings));
         builder.Services.AddHostedService<ConversationExpiry>();
         builder.Services.AddHostedService<FileExpiry>();
+        builder.Services.AddHostedService<JobExpiry>();
         if (settings.Model is not null)
             AddModel<EngineHost, ModelSettings>(builder.Services, settings.Model);
         else if (settings.Simulated is not null)

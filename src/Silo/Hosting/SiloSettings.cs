@@ -69,6 +69,14 @@ public sealed record SiloSettings : IValidatableObject
     [Range(typeof(TimeSpan), "00:01:00", "36500.00:00:00")]
     public TimeSpan ConversationLifetime { get; init; } = TimeSpan.FromDays(30);
 
+    /// <summary>Jobs that have been final for so long are deleted; their pictures stay in blob storage. Default: 30 days.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "36500.00:00:00")]
+    public TimeSpan JobLifetime { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>The same for jobs that belong to one request somebody has waited for. Default: 1 day.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "36500.00:00:00")]
+    public TimeSpan TransientJobLifetime { get; init; } = TimeSpan.FromDays(1);
+
     /// <summary>Where pictures and images of conversations are; the same store as the fronts'.</summary>
     public BlobStoreOptions Blobs { get; init; } = new();
 

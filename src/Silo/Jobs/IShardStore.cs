@@ -29,6 +29,12 @@ internal interface IShardStore
     /// <summary>All codes of a finished image; null when there are none, or no longer.</summary>
     Task<GeneratedImage?> GetImageAsync(ShardKey shard, int position);
 
+    /// <summary>The codes that checkpoints hold of an image, from its first on, as in <see cref="GeneratedImage"/>.</summary>
+    Task<byte[]> GetCheckpointAsync(ShardKey shard, int position);
+
+    /// <summary>Forgets all of it.</summary>
+    Task DeleteAsync(ShardKey shard);
+
     Task<ChatAnswer?> GetAnswerAsync(ShardKey shard, int position);
 }
 

@@ -31,10 +31,13 @@ internal sealed partial class JobGrain(
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _key = JobKey.Parse(this.GetPrimaryKeyString());
-        if (record.RecordExists)
+        if (Exists)
         {
             Begin();
             await ReadProgressAsync();
+            // Jobs that ended under an earlier version are in no index of ended ones.
+            if (record.State is { IsFinal: true, FinishedAt: { } finishedAt })
+                await openJobs.CloseAsync(record.State.Model, _key, finishedAt, record.State.IsTransient);
         }
 
         this.RegisterGrainTimer(CheckAsync, new GrainTimerCreationOptions(CheckPeriod, CheckPeriod));
@@ -42,7 +45,9 @@ internal sealed partial class JobGrain(
 
     public async Task<JobStatus> SubmitAsync(JobSpecification specification)
     {
-        if (record.RecordExists)
+        if (record is { RecordExists: true, State.IsDeleted: true })
+            await DeleteAsync(); // a deletion broke off
+        if (Exists)
         {
             return record.State.Fingerprint == specification.Fingerprint
                 ? Status()
@@ -58,7 +63,7 @@ internal sealed partial class JobGrain(
         // The record is written last: until then the job does not exist, and a crash leaves only what a repetition
         // overwrites. The indexes come before it, so that an accepted job is always found again.
         await new JobShards(GrainFactory, _key, shards.Length).InitializeAsync(specification, shards);
-        await openJobs.AddAsync(specification.Model, _key, now);
+        await openJobs.AddAsync(specification.Model, _key, now, specification.IsTransient);
         record.State = new JobRecord
         {
             Name = specification.Name,
@@ -69,6 +74,7 @@ internal sealed partial class JobGrain(
             CreatedAt = now,
             Class = specification.Class,
             ExpiresAt = specification.ExpiresAt,
+            IsTransient = specification.IsTransient,
         };
         await record.WriteStateAsync();
 
@@ -130,7 +136,7 @@ internal sealed partial class JobGrain(
         try
         {
             // Open first: items that wait in a job which nobody looks at would be lost.
-            await openJobs.AddAsync(record.State.Model, _key, record.State.CreatedAt);
+            await openJobs.AddAsync(record.State.Model, _key, record.State.CreatedAt, record.State.IsTransient);
             await SaveAsync(job => job.State == JobState.Completed ? JobState.Running : null);
             await _shards.RetryFailedAsync();
             await ReadProgressAsync();
@@ -152,7 +158,7 @@ internal sealed partial class JobGrain(
 
     public async Task ReportShardAsync(int shard, ShardCounts counts)
     {
-        if (!record.RecordExists || !_progress.Report(shard, counts))
+        if (!Exists || !_progress.Report(shard, counts))
             return;
         await FinishIfSettledAsync();
         _changed.Raise();
@@ -167,7 +173,7 @@ internal sealed partial class JobGrain(
 
     public async Task ReofferAsync()
     {
-        if (!record.RecordExists)
+        if (!Exists)
             return; // named in the index, but never accepted
         if (record.State.IsFinal)
         {
@@ -184,7 +190,9 @@ internal sealed partial class JobGrain(
             await _shards.OfferAsync(record.State);
     }
 
-    private JobRecord Require() => record.RecordExists
+    private bool Exists => record is { RecordExists: true, State.IsDeleted: false };
+
+    private JobRecord Require() => Exists
         ? record.State
         : throw new JanusException(ErrorCode.NotFound, $"There is no job {_key.Job}.", "job");
 
@@ -212,7 +220,7 @@ internal sealed partial class JobGrain(
     /// </summary>
     private async Task CheckAsync(CancellationToken cancellationToken)
     {
-        if (!record.RecordExists || record.State.IsFinal)
+        if (!Exists || record.State.IsFinal)
             return;
         try
         {
@@ -282,7 +290,7 @@ internal sealed partial class JobGrain(
     private async Task CloseAsync()
     {
         await Tenant.ReportOpenItemsAsync(_key.Job, 0);
-        await openJobs.CloseAsync(record.State.Model, _key);
+        await openJobs.CloseAsync(record.State.Model, _key, record.State.FinishedAt ?? time.GetUtcNow(), record.State.IsTransient);
     }
 
     /// <summary>Moves the job to another state, durably.</summary>
@@ -320,7 +328,7 @@ internal sealed partial class JobGrain(
         return new JobStatus(
             _key.Tenant, _key.Job, job.Name, job.Model, job.State, _progress.Counts, done, total, rate,
             rate > 0 ? TimeSpan.FromSeconds(Math.Max(0, total - done) / rate) : null, job.CreatedAt, job.FinishedAt,
-            job.ExpiresAt);
+            job.ExpiresAt, job.IsTransient, job.Class);
     }
 
     [LoggerMessage(LogLevel.Debug, "Job {Job} could not look after its shards; trying again")]

@@ -41,5 +41,12 @@ internal sealed class JobRecord
     [Id(10)]
     public bool HasExpired { get; set; }
 
+    [Id(11)]
+    public bool IsTransient { get; set; }
+
+    /// <summary>It is being deleted: nobody finds it any longer, and what is left of it goes.</summary>
+    [Id(12)]
+    public bool IsDeleted { get; set; }
+
     public bool IsFinal => State is JobState.Completed or JobState.Cancelled or JobState.Expired;
 }

@@ -44,7 +44,8 @@ internal sealed partial class JobShardGrain(
 
     public async Task<IReadOnlyList<GrantedItem>> GrantAsync(IReadOnlyList<ItemGrant> grants)
     {
-        ShardContent known = Content;
+        if (content.State.Content is not { } known)
+            return [.. grants.Select(_ => new GrantedItem(GrantState.Settled, null, []))]; // the job is deleted
         IReadOnlyList<StoredGrant> stored = await store.GrantAsync(_key, grants);
         var granted = new GrantedItem[grants.Count];
         bool isWrong = false;
@@ -75,6 +76,13 @@ internal sealed partial class JobShardGrain(
 
     public async Task<ShardVerdicts> WriteAsync(ShardWrite write)
     {
+        if (content.State.Content is null)
+        {
+            // The job is deleted: whoever writes is late.
+            return new ShardVerdicts(
+                [.. write.Checkpoints.Select(_ => WriteVerdict.Stale)], [.. write.Results.Select(_ => WriteVerdict.Stale)]);
+        }
+
         ShardVerdicts verdicts = await store.WriteAsync(_key, write);
         foreach ((ItemCheckpoint kept, WriteVerdict verdict) in write.Checkpoints.Zip(verdicts.Checkpoints))
         {
@@ -106,7 +114,7 @@ internal sealed partial class JobShardGrain(
     public async Task<IReadOnlyList<UndeliveredImage>> GetDeliveryWorkAsync(IReadOnlyList<int> positions)
     {
         var work = new List<UndeliveredImage>(positions.Count);
-        foreach (int position in positions.Where(p => _outcome.State(p) == ItemState.Generated))
+        foreach (int position in positions.Where(p => Has(p) && _outcome.State(p) == ItemState.Generated))
         {
             if (await store.GetImageAsync(_key, position) is { } image && Content.Items[position] is ImageItem item)
                 work.Add(new UndeliveredImage(_key.ToString(), position, Content.FirstIndex + position, Content.Model, item, image));
@@ -117,7 +125,7 @@ internal sealed partial class JobShardGrain(
 
     public async Task AcknowledgeDeliveryAsync(int position, DeliveryReceipt receipt)
     {
-        if (_outcome.State(position) != ItemState.Generated)
+        if (!Has(position) || _outcome.State(position) != ItemState.Generated)
             return;
         await store.SetDeliveryAsync(_key, position, receipt);
         _outcome[position].Delivery = receipt;
@@ -159,6 +167,29 @@ internal sealed partial class JobShardGrain(
 
         return reports;
     }
+
+    public async Task<ImageProgress> GetCodesAsync(int position)
+    {
+        if (!Has(position) || Content.Items[position] is not ImageItem)
+            throw new JanusException(ErrorCode.NotFound, $"Shard {_key} has no image {position}.");
+        ItemState state = _outcome.State(position);
+        byte[]? whole = state is ItemState.Generated or ItemState.Delivered
+            ? (await store.GetImageAsync(_key, position))?.Codes ?? []
+            : null;
+        return new ImageProgress(state, whole ?? await store.GetCheckpointAsync(_key, position));
+    }
+
+    public async Task DeleteAsync()
+    {
+        await store.DeleteAsync(_key);
+        if (content.RecordExists)
+            await content.ClearStateAsync();
+        content.State.Content = null;
+        _outcome = new ShardOutcome(0);
+        DeactivateOnIdle();
+    }
+
+    private bool Has(int position) => position >= 0 && position < (content.State.Content?.Items.Count ?? 0);
 
     /// <summary>Another activation has written meanwhile: the store is right, not what is remembered here.</summary>
     private async Task ReloadAsync()

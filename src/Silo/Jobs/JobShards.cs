@@ -20,6 +20,8 @@ internal sealed class JobShards(IGrainFactory grains, JobKey job, int count)
 
     public Task RetryFailedAsync() => Task.WhenAll(All().Select(shard => shard.RetryFailedAsync()));
 
+    public Task DeleteAsync() => Task.WhenAll(All().Select(shard => shard.DeleteAsync()));
+
     public async Task<IReadOnlyList<ItemReport>> GetReportsAsync(int offset, int most)
     {
         int end = Math.Min(count * JobLimits.ItemsPerShard, offset + Math.Clamp(most, 0, JobLimits.MaxItemsPerPage));

@@ -104,6 +104,11 @@ internal sealed class ShardResults(
         return image with { Codes = codes, From = 0 };
     }
 
+    public async Task<byte[]> GetCheckpointAsync(ShardKey shard, int position) =>
+        (byte[]?)await Db.ScriptEvaluateAsync(ShardScripts.Checkpoint, [Key(shard)], [position]) ?? [];
+
+    public Task DeleteAsync(ShardKey shard) => Db.KeyDeleteAsync(Key(shard));
+
     public async Task<ChatAnswer?> GetAnswerAsync(ShardKey shard, int position) =>
         await ReadAsync(shard, position) as ChatAnswer;
 

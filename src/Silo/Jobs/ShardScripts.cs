@@ -158,6 +158,21 @@ internal static class ShardScripts
         return 1
         """;
 
+    /// <summary>Argument: position. Answers the codes that are kept, joined.</summary>
+    public const string Checkpoint = """
+        local h, n = KEYS[1], ARGV[1]
+        local last = redis.call('HGET', h, 'l:' .. n)
+        local codes = last and tonumber(string.match(last, ':(%d+)$')) or 0
+        local pieces, from = {}, 0
+        while from < codes do
+          local piece = redis.call('HGET', h, 'c:' .. n .. ':' .. from)
+          if not piece then break end
+          pieces[#pieces + 1] = piece
+          from = from + math.floor(#piece / 2)
+        end
+        return table.concat(pieces)
+        """;
+
     /// <summary>Arguments: positions whose errors are forgotten.</summary>
     public const string ClearErrors = Fields + """
         for i = 1, #ARGV do

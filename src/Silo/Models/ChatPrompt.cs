@@ -35,6 +35,7 @@ internal static class ChatPrompt
             settings.RepetitionPenalty, new SamplingSettings(settings.Temperature, settings.TopK, settings.TopP, settings.Seed))
         {
             Salt = work.Tenant,
+            TopLogprobs = settings.TopLogprobs,
         };
     }
 

@@ -18,7 +18,6 @@ internal sealed class ChatTurns(IModelHost host, LeaseBook book)
         int left = work.Lease?.CodesLeft ?? 0;
         if (work.Lease is { } lease)
             book.Hold(lease, () => lease with { CodesLeft = Math.Max(0, Volatile.Read(ref left)) }, () => Cancel(revoked));
-        bool isFinished = false;
         await using IAsyncEnumerator<ChatDelta> answer = host.ChatAsync(work, stop.Token).GetAsyncEnumerator(stop.Token);
         try
         {
@@ -27,14 +26,12 @@ internal sealed class ChatTurns(IModelHost host, LeaseBook book)
                 Interlocked.Add(ref left, -answer.Current.Tokens.Count);
                 yield return answer.Current;
             }
-
-            isFinished = true;
         }
         finally
         {
             // A turn that breaks off here has its conversation ask for another place: nothing waits for this lease.
             if (work.Lease is { } over)
-                book.End(new EndedLease(over.Id, LeaseEnd.Finished, isFinished ? 0 : Volatile.Read(ref left)));
+                book.End(new EndedLease(over.Id, LeaseEnd.Finished, Math.Max(0, Volatile.Read(ref left))));
         }
     }
 

@@ -1,9 +1,11 @@
 using System.Text;
 using JanusCluster.Contracts;
+using JanusCluster.Contracts.Chat;
 using JanusCluster.Contracts.Jobs;
 using JanusCluster.Contracts.Models;
 using JanusCluster.Contracts.Scheduling;
 using JanusCluster.Model.Engine;
+using JanusCluster.Silo.Chat;
 using JanusCluster.Silo.Hosting;
 
 namespace JanusCluster.Silo.Models;
@@ -89,10 +91,14 @@ internal sealed partial class ItemRunner(
     {
         var text = new StringBuilder();
         ChatFinish? finish = null;
+        List<TokenLogprob>? logprobs = null;
         var work = new ChatWork(item.Job.Tenant, chat.Messages, chat.Settings, []);
         await foreach (ChatDelta delta in host.ChatAsync(work, item.Token))
         {
             text.Append(delta.Text);
+            item.Tokens += delta.Tokens.Count;
+            if (delta.Logprobs is { } more)
+                (logprobs ??= []).AddRange(more);
             finish = delta.Finish ?? finish;
         }
 
@@ -100,7 +106,8 @@ internal sealed partial class ItemRunner(
         return finish is null
             ? throw new JanusException(ErrorCode.Internal, "The answer broke off.")
             : new ChatAnswer(
-                text.ToString(), finish.Reason, finish.PromptTokens, finish.CompletionTokens, time.GetElapsedTime(started).TotalSeconds, time.GetUtcNow());
+                text.ToString(), finish.Reason, finish.PromptTokens, finish.CompletionTokens, time.GetElapsedTime(started).TotalSeconds, time.GetUtcNow(),
+                LogprobRange.Within(logprobs, 0, text.Length));
     }
 
     /// <summary>Codes that are reproducible must be gone on with in the same numerics.</summary>
@@ -123,6 +130,7 @@ internal sealed partial class ItemRunner(
     private async Task<EndedLease> GiveBackAsync(RunningItem item, string? numerics, CancellationToken abandon)
     {
         Lease lease = item.Lease;
+        item.Tokens = 0;
         try
         {
             await writer.GiveBackAsync(lease.Shard, item.TakeCheckpoint(numerics), item.Epoch, abandon);

@@ -3,6 +3,7 @@ using JanusCluster.Contracts;
 using JanusCluster.Contracts.Models;
 using JanusCluster.Contracts.Scheduling;
 using JanusCluster.Silo.Hosting;
+using JanusCluster.Silo.Jobs;
 
 namespace JanusCluster.Silo.Models;
 
@@ -82,7 +83,7 @@ internal sealed partial class LeasePump(
 
     private void Start(Lease lease, ModelDescription model, CancellationToken drain, CancellationToken abandon)
     {
-        var item = new RunningItem(lease, model.CodesPerImage, drain);
+        var item = new RunningItem(lease, JobItems.CostOf(lease.Item, model.CodesPerImage), drain);
         book.Hold(item.Held, () => item.Held, item.Cancel);
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _running[item] = done.Task;

@@ -8,6 +8,7 @@ internal sealed class RunningItem(Lease lease, int cost, CancellationToken stopp
 {
     private readonly CancellationTokenSource _cancellation = CancellationTokenSource.CreateLinkedTokenSource(stopping);
     private volatile MadeCodes _made = new(default);
+    private int _tokens;
 
     public Lease Lease => lease;
 
@@ -24,10 +25,17 @@ internal sealed class RunningItem(Lease lease, int cost, CancellationToken stopp
         set => _made = new MadeCodes(value);
     }
 
+    /// <summary>Tokens of an answer so far; nothing of it is kept before it is whole.</summary>
+    public int Tokens
+    {
+        get => Volatile.Read(ref _tokens);
+        set => Volatile.Write(ref _tokens, value);
+    }
+
     /// <summary>Codes that are kept, or on their way there.</summary>
     public int Kept { get; set; } = lease.Codes.Length / 2;
 
-    public HeldLease Held => new(lease.Id, lease.Shard, lease.Position, lease.Class, Math.Max(0, cost - Codes.Length));
+    public HeldLease Held => new(lease.Id, lease.Shard, lease.Position, lease.Class, Math.Max(0, cost - Codes.Length - Tokens));
 
     /// <summary>What is made and not kept yet; null when there is nothing.</summary>
     public ItemCheckpoint? TakeCheckpoint(string? numerics)

@@ -48,12 +48,13 @@ internal sealed class ServedModel
         ? Math.Max(256L << 20, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4)
         : 8L << 30;
 
+    /// <summary>The codes of an image, or the first of them.</summary>
     /// <exception cref="JanusException">Not the codes of one image of this model.</exception>
     public ushort[] CheckCodes(byte[] bytes)
     {
         int codes = Description.CodesPerImage, codebook = Weights.Config.Vq.CodebookSize;
-        if (bytes.Length != 2 * codes)
-            throw JanusException.Invalid("codes", $"An image of this model has {codes} codes in {2 * codes} bytes, not {bytes.Length}.");
+        if (bytes.Length % 2 != 0 || bytes.Length > 2 * codes)
+            throw JanusException.Invalid("codes", $"An image of this model has {codes} codes in {2 * codes} bytes, or fewer as far as it is drawn, not {bytes.Length}.");
         ushort[] values = CodeBytes.ToCodes(bytes);
         int wrong = Array.FindIndex(values, code => code >= codebook);
         if (wrong >= 0)

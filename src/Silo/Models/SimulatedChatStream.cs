@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using JanusCluster.Contracts.Chat;
 using JanusCluster.Contracts.Models;
 
 namespace JanusCluster.Silo.Models;
@@ -13,6 +14,7 @@ internal sealed class SimulatedChatStream
     private readonly ChatWork _work;
     private readonly int[] _ids;
     private readonly StopStrings _stops;
+    private int _length; // of the text so far
 
     public SimulatedChatStream(ChatWork work)
     {
@@ -22,7 +24,7 @@ internal sealed class SimulatedChatStream
         _stops = new StopStrings(work.Settings.Stop ?? []);
         Run = new SimulatedRun(work.Resume.Count, _ids.Length, count => _made.Writer.TryWrite(count));
         for (int i = 0; i < work.Resume.Count; i++)
-            _stops.Push(SimulatedAnswer.Text(_ids[i], i));
+            Read(i);
     }
 
     public SimulatedRun Run { get; }
@@ -50,17 +52,28 @@ internal sealed class SimulatedChatStream
         {
             int first = sent;
             string text = "";
+            List<TokenLogprob>? logprobs = _work.Settings.TopLogprobs is null ? null : [];
             while (_made.Reader.TryRead(out int made))
             {
                 for (; sent < made && !_stops.Stopped; sent++)
-                    text += _stops.Push(SimulatedAnswer.Text(_ids[sent], sent));
+                {
+                    logprobs?.Add(SimulatedLogprobs.Of(_ids[sent], sent, _work.Settings.TopLogprobs ?? 0, _length));
+                    text += Read(sent);
+                }
             }
 
-            yield return new ChatDelta(_ids[first..sent], text, null);
+            yield return new ChatDelta(_ids[first..sent], text, null, logprobs);
         }
 
         bool whole = _stops.Stopped || SimulatedAnswer.Length(Message) <= _work.Settings.MaxTokens;
         yield return new ChatDelta([], _stops.Flush(), new ChatFinish(whole ? "stop" : "length", PromptTokens(), sent));
+    }
+
+    private string Read(int index)
+    {
+        string text = SimulatedAnswer.Text(_ids[index], index);
+        _length += text.Length;
+        return _stops.Push(text);
     }
 
     /// <summary>A word is a token.</summary>

@@ -32,6 +32,9 @@ internal sealed class LeaseTable
         _limitOf = limitOf;
     }
 
+    /// <summary>Called with the codes that holders say they have made, as they say it.</summary>
+    public Action<int>? Made { get; init; }
+
     public int Waiting => _queue.Count;
 
     public int Leased => _leases.Count;
@@ -131,6 +134,7 @@ internal sealed class LeaseTable
             if (lease.Id > held.Id || (lease.Id == held.Id && lease.Holder != holder))
                 return false;
             Unlease(work);
+            Made?.Invoke(work.Codes - held.CodesLeft);
         }
         else
         {
@@ -146,12 +150,15 @@ internal sealed class LeaseTable
     }
 
     /// <summary>Ends a lease. What is unfinished waits again, before its tenant's other work.</summary>
+    /// <param name="codesLeft">As its holder says; null when nobody knows.</param>
     /// <returns>The work, unless the lease was over before.</returns>
-    public QueuedWork? End(long lease, bool isFinished)
+    public QueuedWork? End(long lease, bool isFinished, int? codesLeft = null)
     {
         if (!_leases.TryGetValue(lease, out QueuedWork? work))
             return null;
         Unlease(work);
+        if (codesLeft is { } left)
+            Made?.Invoke(work.Codes - left);
         if (isFinished)
             Forget(work);
         else

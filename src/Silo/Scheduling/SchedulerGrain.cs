@@ -28,6 +28,7 @@ internal sealed partial class SchedulerGrain(
     private readonly ChangeSignal _changed = new(time);
     private TenantPolicies _policies = null!;
     private LeaseTable _table = null!;
+    private CodeRate _rate = null!;
     private ChatPlaces _places = null!;
     private LeaseGrants _grants = null!;
     private OpenJobsResumption _resumption = null!;
@@ -41,7 +42,8 @@ internal sealed partial class SchedulerGrain(
         _born = time.GetUtcNow();
         _policies = new TenantPolicies(GrainFactory, time, logger);
         _life = await lives.BeginAsync(this.GetGrainId());
-        _table = new LeaseTable(_life, _policies.WeightOf, _policies.LimitOf);
+        _rate = new CodeRate(time);
+        _table = new LeaseTable(_life, _policies.WeightOf, _policies.LimitOf) { Made = _rate.Add };
         _places = new ChatPlaces(_table, _instances, _policies.WeightOf);
         _grants = new LeaseGrants(GrainFactory, _table, logger);
         _resumption = OpenJobsResumption.Start(this, openJobs, model, GrainFactory, time, logger);
@@ -101,7 +103,7 @@ internal sealed partial class SchedulerGrain(
     {
         foreach (EndedLease lease in ended)
         {
-            if (_table.End(lease.Id, lease.End == LeaseEnd.Finished) is { Lease: null, Place: not null } again
+            if (_table.End(lease.Id, lease.End == LeaseEnd.Finished, lease.CodesLeft) is { Lease: null, Place: not null } again
                 && lease.End == LeaseEnd.GivenBack)
             {
                 _table.Change(again, work => (work.Codes, work.Numerics) = (lease.CodesLeft, lease.Numerics));
@@ -133,7 +135,19 @@ internal sealed partial class SchedulerGrain(
         return turn.Lease is { } lease ? new ChatLease(lease.Id, lease.Holder) : null;
     }
 
-    public Task<QueueStatus> GetStatusAsync() => Task.FromResult(QueueReport.Of(_table));
+    public Task WithdrawTurnAsync(string conversation, int turn)
+    {
+        if (_table.Find(new WorkKey(conversation, turn)) is { } known)
+            _table.Drop(known);
+        _changed.Raise();
+        return Task.CompletedTask;
+    }
+
+    public Task<QueueStatus> GetStatusAsync() => Task.FromResult(QueueReport.Of(_table) with
+    {
+        CodesPerSecond = _rate.PerSecond(),
+        Places = _instances.All.Where(instance => !instance.IsDraining).Sum(instance => instance.Capacity + instance.ChatCapacity),
+    });
 
     public Task<IReadOnlyList<ModelInstance>> GetInstancesAsync() =>
         Task.FromResult<IReadOnlyList<ModelInstance>>([.. _instances.All]);

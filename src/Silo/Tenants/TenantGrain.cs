@@ -1,4 +1,5 @@
 using JanusCluster.Contracts;
+using JanusCluster.Contracts.Chat;
 using JanusCluster.Contracts.Jobs;
 using JanusCluster.Contracts.Tenants;
 using JanusCluster.Silo.Chat;
@@ -27,10 +28,13 @@ internal sealed class TenantGrain(
         return Task.CompletedTask;
     }
 
-    public async Task<IReadOnlyList<JobStatus>> ListJobsAsync(int offset, int count)
+    public Task<IReadOnlyList<ConversationSummary>> ListConversationsAsync(int offset, int count) =>
+        conversations.ListAsync(Name, Math.Max(0, offset), Math.Clamp(count, 1, JobLimits.MaxItemsPerPage));
+
+    public async Task<IReadOnlyList<JobStatus>> ListJobsAsync(int offset, int count, bool transient)
     {
         IReadOnlyList<JobKey> keys =
-            await jobs.ListAsync(Name, Math.Max(0, offset), Math.Clamp(count, 1, JobLimits.MaxItemsPerPage));
+            await jobs.ListAsync(Name, Math.Max(0, offset), Math.Clamp(count, 1, JobLimits.MaxItemsPerPage), transient);
         JobStatus?[] statuses = await Task.WhenAll(keys.Select(ReadAsync));
         return [.. statuses.OfType<JobStatus>()];
     }

@@ -80,8 +80,61 @@ public sealed class ConversationDeletionTests(SiloFixture silo) : IClassFixture<
         Assert.DoesNotContain(chat.Key, await Index.ListIdleAsync(DateTimeOffset.UnixEpoch.AddDays(1), 100));
     }
 
+    [Fact]
+    public async Task Expire_TransientOnes_MinutesAfterTheirLastTurnEnded()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        ConversationExpiry expiry = Expiry(time);
+        var once = new Conversation(silo);
+        await once.ReadAsync(await once.Grain.StartTurnAsync(once.Request("Hello", 5) with { IsTransient = true }));
+        var kept = new Conversation(silo);
+        await kept.AskAsync("Hello", 5);
+        // As when it has answered for longer than it is kept.
+        await Index.AddAsync(once.Key, DateTimeOffset.UnixEpoch, isTransient: true);
+        await expiry.ExpireAsync(Conversation.Limit);
+        Assert.Equal(2, (await once.Grain.GetTranscriptAsync()).Messages.Count);
+        Assert.False(await Index.ContainsAsync(once.Key));
+
+        time.Advance(TimeSpan.FromMinutes(6));
+        await expiry.ExpireAsync(Conversation.Limit);
+        Assert.Empty((await once.Grain.GetTranscriptAsync()).Messages);
+        Assert.Equal([$"janus:usage:{{{once.Key.Tenant}}}"], KeysOf(once.Key.Tenant));
+        Assert.DoesNotContain(once.Key, await Index.ListIdleAsync(time.GetUtcNow().AddDays(1), 1000, isTransient: true));
+        Assert.Equal(2, (await kept.Grain.GetTranscriptAsync()).Messages.Count);
+    }
+
+    [Fact]
+    public async Task Expire_TransientOneThatNobodyReadsAfterARestart_EndsAndIsForgotten()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        var once = new Conversation(silo);
+        await once.Grain.StartTurnAsync(once.Request("Hello", 700) with { IsTransient = true });
+        await silo.StopAsync();
+        await silo.StartAsync();
+        time.Advance(TimeSpan.FromMinutes(6));
+        CancellationToken limit = Conversation.Limit;
+        while ((await Index.ListIdleAsync(time.GetUtcNow(), 1000, isTransient: true)).Contains(once.Key))
+        {
+            await Expiry(time).ExpireAsync(limit);
+            await Task.Delay(50, limit);
+        }
+
+        Assert.Empty((await once.Grain.GetTranscriptAsync()).Messages);
+        await once.ReadUsageAsync(1);
+    }
+
+    [Fact]
+    public async Task Expire_MoreThanABatch_DeletesAllAtOnce()
+    {
+        ConversationKey[] gone = [.. Enumerable.Range(0, 230).Select(i => new ConversationKey($"t{Guid.NewGuid():N}", "never"))];
+        foreach (ConversationKey key in gone)
+            await Index.AddAsync(key, DateTimeOffset.UnixEpoch, isTransient: true);
+        Assert.InRange(await Expiry(TimeProvider.System).ExpireAsync(Conversation.Limit), gone.Length, 10 * gone.Length);
+        Assert.Empty(await Index.ListIdleAsync(DateTimeOffset.UnixEpoch.AddDays(1), 1000, isTransient: true));
+    }
+
     private ConversationExpiry Expiry(TimeProvider time) => new(
-        Index, silo.Grains, new SiloSettings { ConversationLifetime = Lifetime }, time, NullLogger<ConversationExpiry>.Instance);
+        Index, silo.Services.GetRequiredService<ExpiryRounds>(), silo.Grains, new SiloSettings { ConversationLifetime = Lifetime }, time, NullLogger<ConversationExpiry>.Instance);
 
     private IEnumerable<string> KeysOf(string tenant)
     {

@@ -1,3 +1,4 @@
+using JanusCluster.Contracts.Chat;
 using JanusCluster.Contracts.Models;
 using JanusCluster.Silo.Chat;
 using JanusCluster.Silo.Tests.Hosting;
@@ -81,6 +82,25 @@ public sealed class TurnWriterTests(RedisFixture redis) : IClassFixture<RedisFix
         });
 
         Assert.Equal("", _turn.Text);
+    }
+
+    [Fact]
+    public async Task Take_WithLogprobs_KeepsThemInOrder()
+    {
+        var log = new TurnLog(redis.Redis, Deltas);
+        await log.BeginAsync(_key);
+        await AsOneGrainAsync(async () =>
+        {
+            TurnWriter writer = Writer(log);
+            for (int i = 0; i < Pieces; i++)
+                writer.Take(Piece(i) with { Logprobs = [new TokenLogprob(i, [1], -0.5f, [new TokenAlternative(i, [1], -0.5f)], i)] });
+            await writer.FlushAsync();
+        });
+
+        TokenLogprob[] written = [.. (await log.ReadAsync(_key))!.SelectMany(piece => piece.Logprobs!)];
+        Assert.Equal(Enumerable.Range(0, Pieces), written.Select(token => token.Token));
+        Assert.All(written, token => Assert.Equal(token.Token, Assert.Single(token.Top).Token));
+        Assert.Equal(Enumerable.Range(0, Pieces), _turn.Logprobs!.Select(token => token.Token));
     }
 
     private TurnWriter Writer(TurnLog log) =>

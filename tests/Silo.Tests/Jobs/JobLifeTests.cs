@@ -36,6 +36,19 @@ public sealed class JobLifeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Submit_ChatRequestWithLogprobs_HasThemInItsAnswer()
+    {
+        IJobGrain job = _silos.Job();
+        var question = new ChatRequest("q", [new ChatMessage(ChatRole.User, "What?", [])], new ChatSettings(MaxTokens: 6, TopLogprobs: 2));
+        await job.SubmitAsync(_silos.Images(1) with { Requests = [question, question with { Settings = new ChatSettings(6) }] });
+        await SimulatedSilos.WaitAsync(job, status => status.IsFinal);
+        IReadOnlyList<ItemReport> items = await job.GetItemsAsync(0, 2);
+        Assert.Equal(6, items[0].Answer!.Logprobs!.Count);
+        Assert.All(items[0].Answer!.Logprobs!, token => Assert.Equal(2, token.Top.Count));
+        Assert.Null(items[1].Answer!.Logprobs);
+    }
+
+    [Fact]
     public async Task Expire_LateJob_EndsWithWhatIsThere()
     {
         IJobGrain job = _silos.Job();

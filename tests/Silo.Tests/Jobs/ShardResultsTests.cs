@@ -59,6 +59,20 @@ public sealed class ShardResultsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task GetCheckpoint_AfterPieces_IsThemJoinedUntilDeleted()
+    {
+        Assert.Empty(await _store.GetCheckpointAsync(_shard, 0));
+        await GrantAsync(0, 1);
+        await KeepAsync(0, 1, 0, 2);
+        await KeepAsync(0, 1, 2, 3);
+        Assert.Equal(2 * 5, (await _store.GetCheckpointAsync(_shard, 0)).Length);
+        Assert.Empty(await _store.GetCheckpointAsync(_shard, 1));
+        await _store.DeleteAsync(_shard);
+        Assert.Empty(await _store.GetCheckpointAsync(_shard, 0));
+        Assert.Equal(WriteVerdict.Stale, await KeepAsync(0, 1, 0, 2));
+    }
+
+    [Fact]
     public async Task Grant_OlderThanTheLast_IsStale()
     {
         await GrantAsync(0, 0x7fff_ffff_0000_0001);

@@ -57,6 +57,18 @@ public sealed class EngineHostTests(SiloFixture silo) : IClassFixture<SiloFixtur
     }
 
     [Fact]
+    public async Task Render_FewerCodes_IsGreyWhereNothingIsDrawn()
+    {
+        byte[] codes = CodeBytes.Of((await GenerateAsync(null)).Span);
+        RgbImage half = new ImageDecoder().Decode(await RenderAsync(codes[..(codes.Length / 2)]));
+        Assert.Equal(silo.Model.ImageSize, half.Width);
+        Assert.Equal(127, half.Pixels.Span[^1]);
+        Assert.Contains(half.Pixels[..(half.Pixels.Length / 4)].ToArray(), value => value != 127);
+        Assert.All(new ImageDecoder().Decode(await RenderAsync([])).Pixels.ToArray(), value => Assert.Equal(127, value));
+        await Assert.ThrowsAsync<JanusException>(() => RenderAsync(new byte[codes.Length + 2]));
+    }
+
+    [Fact]
     public async Task Generate_ResumedAnywhere_GivesTheSameCodes()
     {
         ushort[] whole = (await GenerateAsync(null)).ToArray();

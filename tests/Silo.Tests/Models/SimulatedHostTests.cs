@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 using JanusCluster.Contracts;
 using JanusCluster.Contracts.Chat;
 using JanusCluster.Contracts.Jobs;
@@ -57,6 +58,41 @@ public sealed class SimulatedHostTests
         Assert.Equal([new PngTextEntry("prompt", "a cat")], PngText.Read(png));
         JanusException e = await Assert.ThrowsAsync<JanusException>(() => host.RenderAsync(new RenderRequest(new byte[3], []), Token));
         Assert.Equal(ErrorCode.InvalidRequest, e.Code);
+    }
+
+    [Fact]
+    public async Task Render_FewerCodes_IsGreyWhereNothingIsDrawn()
+    {
+        using var host = new SimulatedHost(AtOnce, TimeProvider.System);
+        byte[] codes = CodeBytes.Of(SimulatedCodes.Of("a cat", 1, 20));
+        RgbImage whole = new ImageDecoder().Decode(await host.RenderAsync(new RenderRequest(codes, []), Token));
+        RgbImage half = new ImageDecoder().Decode(await host.RenderAsync(new RenderRequest(codes[..20], []), Token));
+        Assert.Equal(whole.Pixels[..30].ToArray(), half.Pixels[..30].ToArray());
+        Assert.All(half.Pixels[30..60].ToArray(), value => Assert.Equal(127, value));
+        Assert.Equal(whole.Pixels[60..].ToArray(), half.Pixels[60..].ToArray());
+        await Assert.ThrowsAsync<JanusException>(() => host.RenderAsync(new RenderRequest(new byte[42], []), Token));
+    }
+
+    [Fact]
+    public async Task Chat_WithLogprobs_OneForEachTokenAlsoWhenResumed()
+    {
+        using var host = new SimulatedHost(AtOnce, TimeProvider.System);
+        var settings = new ChatSettings(8, TopLogprobs: 2);
+        TokenLogprob[] whole = await LogprobsAsync(host, settings, []);
+        (int[] ids, string text, _) = await ChatAsync(host, settings, []);
+        Assert.Equal(ids, whole.Select(token => token.Token));
+        Assert.Equal(text, Encoding.UTF8.GetString([.. whole.SelectMany(token => token.Bytes)]));
+        Assert.All(whole, token =>
+        {
+            Assert.Equal(2, token.Top.Count);
+            Assert.Equal((token.Token, token.Logprob), (token.Top[0].Token, token.Top[0].Logprob));
+            Assert.True(token.Top[1].Logprob < token.Logprob);
+            Assert.StartsWith(Encoding.UTF8.GetString(token.Bytes), text[token.Offset..], StringComparison.Ordinal);
+        });
+        TokenLogprob[] rest = await LogprobsAsync(host, settings, ids[..5]);
+        Assert.Equal(whole[5..].Select(token => (token.Token, token.Offset)), rest.Select(token => (token.Token, token.Offset)));
+        Assert.Empty((await LogprobsAsync(host, settings with { TopLogprobs = 0 }, []))[0].Top);
+        Assert.Empty(await LogprobsAsync(host, settings with { TopLogprobs = null }, []));
     }
 
     [Theory]
@@ -123,6 +159,15 @@ public sealed class SimulatedHostTests
         await foreach (ChatDelta delta in host.ChatAsync(work, Token))
             deltas.Add(delta);
         return ([.. deltas.SelectMany(delta => delta.Tokens)], string.Concat(deltas.Select(delta => delta.Text)), deltas[^1].Finish!);
+    }
+
+    private static async Task<TokenLogprob[]> LogprobsAsync(SimulatedHost host, ChatSettings settings, int[] resume)
+    {
+        var logprobs = new List<TokenLogprob>();
+        var work = new ChatWork("test", [new ChatMessage(ChatRole.User, "how are you", [])], settings, resume);
+        await foreach (ChatDelta delta in host.ChatAsync(work, Token))
+            logprobs.AddRange(delta.Logprobs ?? []);
+        return [.. logprobs];
     }
 
     private static async Task<ModelDescription> DescribeAsync(SimulatedSettings settings)

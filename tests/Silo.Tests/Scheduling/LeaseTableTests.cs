@@ -47,6 +47,19 @@ public sealed class LeaseTableTests
     }
 
     [Fact]
+    public void Made_RenewalsAndEnds_TellWhatHoldersHaveMade()
+    {
+        var made = new List<int>();
+        var table = new LeaseTable(life: 7, _ => 1, _ => null) { Made = made.Add };
+        var key = new WorkKey("t/j/0", 0);
+        table.Offer(key, WorkClass.Bulk, new OfferedItem(0, 100));
+        long lease = table.Take(1, "a", Numerics, Later)[0].Lease!.Id;
+        Assert.True(table.Renew(new HeldLease(lease, key.Owner, 0, WorkClass.Bulk, 70), "a", Later, mayAdopt: false));
+        table.End(lease, isFinished: true, codesLeft: 10);
+        Assert.Equal([30, 60], made);
+    }
+
+    [Fact]
     public void End_Unfinished_WaitsBeforeItsTenantsOtherWork()
     {
         Offer("t/j/0", 0);
