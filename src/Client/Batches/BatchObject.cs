@@ -42,5 +42,5 @@ internal sealed record BatchErrorList(string Object, IReadOnlyList<BatchError> D
 internal sealed record BatchList(string Object, IReadOnlyList<BatchObject> Data, string? FirstId, string? LastId, bool HasMore)
 {
     public static BatchList Of(BatchPage page) => new(
-        "list", [.. page.Batches.Select(BatchObject.Of)], page.Batches.FirstOrDefault()?.Id, page.Batches.LastOrDefault()?.Id, page.HasMore);
+        "list", [.. page.Batches.Select(BatchObject.Of)], page.Batches is [var first, ..] ? first.Id : null, page.Batches is [.., var last] ? last.Id : null, page.HasMore);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using JanusCluster.Contracts;
 using JanusCluster.Contracts.Jobs;
 using JanusCluster.Contracts.Models;

@@ -1,4 +1,3 @@
-using JanusCluster.Client.Http;
 using JanusCluster.Client.Links;
 using JanusCluster.Client.OpenAi.Chat;
 using JanusCluster.Client.OpenAi.Images;

@@ -15,7 +15,7 @@ internal sealed record FileObject(
 internal sealed record FileList(string Object, IReadOnlyList<FileObject> Data, string? FirstId, string? LastId, bool HasMore)
 {
     public static FileList Of(FilePage page) => new(
-        "list", [.. page.Files.Select(FileObject.Of)], page.Files.FirstOrDefault()?.Id, page.Files.LastOrDefault()?.Id, page.HasMore);
+        "list", [.. page.Files.Select(FileObject.Of)], page.Files is [var first, ..] ? first.Id : null, page.Files is [.., var last] ? last.Id : null, page.HasMore);
 }
 
 internal sealed record DeletedFile(string Id, string Object, bool Deleted);
