@@ -67,7 +67,7 @@ internal sealed class BatchPreparation(IGrainFactory grains, FileStore files, IB
         string digest = Convert.ToHexStringLower(hash.GetHashAndReset());
         string name = $"{batch.Key.Tenant}/batches/{batch.Key.Batch}/plan-{digest[..32]}.jsonl";
         await blobs.WriteAsync(name, lines, PlanType, cancellationToken);
-        return new BatchPlan(input.Model.Id, name, digest, input.Lines, input.Requests.Count, input.Errors);
+        return new BatchPlan(input.Model, name, digest, input.Lines, input.Requests.Count, input.Errors);
     }
 
     private async Task<Stream> OpenInputAsync(BatchKey key, string file, CancellationToken cancellationToken)
@@ -89,7 +89,7 @@ internal sealed class BatchPreparation(IGrainFactory grains, FileStore files, IB
     {
         IJobGrain job = grains.GetGrain<IJobGrain>(batch.Key.ToString());
         var specification = new JobSpecification(
-            plan.Model, batch.Key.Batch, plan.Digest, input.Model!.CodesPerImage, input.Requests, ExpiresAt: batch.Lease.Batch.Times.ExpiresAt);
+            plan.Model.Id, batch.Key.Batch, plan.Digest, plan.Model.CodesPerImage, input.Requests, ExpiresAt: batch.Lease.Batch.Times.ExpiresAt);
         try
         {
             await ClusterCall.RepeatAsync(() => job.SubmitAsync(specification), time, cancellationToken);

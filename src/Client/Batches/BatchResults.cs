@@ -6,7 +6,6 @@ using JanusCluster.Contracts;
 using JanusCluster.Contracts.Batches;
 using JanusCluster.Contracts.Files;
 using JanusCluster.Contracts.Jobs;
-using JanusCluster.Contracts.Models;
 using JanusCluster.Storage;
 
 namespace JanusCluster.Client.Batches;
@@ -16,7 +15,7 @@ namespace JanusCluster.Client.Batches;
 /// are written aside as streams, and stored under the ids that the batch gives: whoever comes second finds them there.
 /// </summary>
 internal sealed class BatchResults(
-    IGrainFactory grains, FileStore files, IBlobStore blobs, ResultBodies bodies, ServedModels models, TimeProvider time)
+    IGrainFactory grains, FileStore files, IBlobStore blobs, ResultBodies bodies, TimeProvider time)
 {
     private const string ContentType = "application/jsonl";
 
@@ -37,7 +36,6 @@ internal sealed class BatchResults(
         BatchPlan plan = lease.Plan!;
         IJobGrain job = grains.GetGrain<IJobGrain>(key.ToString());
         JobStatus status = await ClusterCall.RepeatAsync(job.GetStatusAsync, time, cancellationToken);
-        ModelDescription model = await models.ResolveAsync(plan.Model, cancellationToken);
         await using Stream entries = await blobs.OpenReadAsync(plan.BlobName, cancellationToken)
             ?? throw new BlobStoreException($"The plan of batch {key} is not there.");
         var reader = new BoundedLineReader(entries, BatchInput.MaxLineBytes);
@@ -48,7 +46,7 @@ internal sealed class BatchResults(
         {
             var entry = PlanEntry.Parse(text);
             ResultLine line = entry.Request is { } request
-                ? await MakeAsync(key.Batch, entry, await NextAsync(requests, request), status, model, lease, cancellationToken)
+                ? await MakeAsync(key.Batch, entry, await NextAsync(requests, request), status, lease, cancellationToken)
                 : ResultLine.Failed(key.Batch, entry, entry.Error!.Code, entry.Error.Message, entry.Error.Param);
             await line.WriteAsync(line.Error is null ? output : errors, cancellationToken);
             _ = line.Error is null ? completed++ : failed++;
@@ -63,13 +61,13 @@ internal sealed class BatchResults(
             : throw new JanusException($"The job of a batch has no request {request}, which its plan has.");
 
     private async Task<ResultLine> MakeAsync(
-        string batch, PlanEntry entry, IReadOnlyList<ItemReport> items, JobStatus job, ModelDescription model, BatchLease lease,
+        string batch, PlanEntry entry, IReadOnlyList<ItemReport> items, JobStatus job, BatchLease lease,
         CancellationToken cancellationToken)
     {
         if (items.All(item => item.State == ItemState.Delivered))
         {
             object? body = await bodies.MakeAsync(
-                items, model, entry.AsData, lease.Batch.Specification.Address, ResultLine.IdOf(batch, entry.Line), cancellationToken);
+                items, lease.Plan!.Model, entry.AsData, lease.Batch.Specification.Address, ResultLine.IdOf(batch, entry.Line), cancellationToken);
             return body is not null
                 ? ResultLine.Of(batch, entry, body)
                 : ResultLine.Failed(batch, entry, "not_found", "A picture was made, and is not in the blob store any more.");

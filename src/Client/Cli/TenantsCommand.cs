@@ -32,18 +32,22 @@ internal static class TenantsCommand
         Argument<string> name = Name();
         var weight = new Option<double?>("--weight") { Description = "Share of the places while others want them too, relative to theirs." };
         Option<string?> images = Limit("--max-images", "Items of its jobs that run at a time"), queued = Limit("--max-queued", "Unfinished items of all its jobs"),
-            conversations = Limit("--max-conversations", "Conversations that are kept");
-        var command = new Command("set", "Set a tenant's share and limits; what is not given stays.") { name, weight, images, queued, conversations };
+            conversations = Limit("--max-conversations", "Conversations that are kept"), requests = Limit("--requests-per-minute", "Requests that each front takes in a minute"),
+            bytes = Limit("--max-stored-bytes", "Bytes of all files that are kept");
+        var command = new Command("set", "Set a tenant's share and limits; what is not given stays.") { name, weight, images, queued, conversations, requests, bytes };
         scope.SetClusterAction(
             command,
             needsModel: false,
             prepare: (arguments, _) =>
             {
                 string tenant = Identifier.Validate("tenant", arguments.GetValue(name));
-                Func<int?, int?> ofImages = Change(arguments, images), ofQueued = Change(arguments, queued), ofConversations = Change(arguments, conversations);
+                Func<int?, int?> ofImages = Change(arguments, images), ofQueued = Change(arguments, queued), ofConversations = Change(arguments, conversations),
+                    ofRequests = Change(arguments, requests);
+                Func<long?, long?> ofBytes = ChangeLong(arguments, bytes);
                 double? share = arguments.GetValue(weight);
                 return Task.FromResult((tenant, change: (Func<TenantPolicy, TenantPolicy>)(policy => new TenantPolicy(
-                    share ?? policy.Weight, ofImages(policy.MaxConcurrentImages), ofQueued(policy.MaxQueuedItems), ofConversations(policy.MaxConversations)))));
+                    share ?? policy.Weight, ofImages(policy.MaxConcurrentImages), ofQueued(policy.MaxQueuedItems), ofConversations(policy.MaxConversations),
+                    ofRequests(policy.RequestsPerMinute), ofBytes(policy.MaxStoredBytes)))));
             },
             async (session, input, _) =>
             {
@@ -67,11 +71,19 @@ internal static class TenantsCommand
         new(name) { HelpName = "N", Description = $"{description}; '{NoLimit}' for no limit." };
 
     /// <returns>What an option makes of the limit that is set.</returns>
-    private static Func<int?, int?> Change(ParseResult arguments, Option<string?> option) => arguments.GetValue(option) switch
+    private static Func<int?, int?> Change(ParseResult arguments, Option<string?> option)
+    {
+        Func<long?, long?> change = ChangeLong(arguments, option);
+        if (change(0) is > int.MaxValue or < int.MinValue)
+            throw new UserMistakeException($"{option.Name} is '{arguments.GetValue(option)}', which is out of range.");
+        return limit => (int?)change(limit);
+    }
+
+    private static Func<long?, long?> ChangeLong(ParseResult arguments, Option<string?> option) => arguments.GetValue(option) switch
     {
         null => limit => limit,
         NoLimit => _ => null,
-        { } text when int.TryParse(text, out int limit) => _ => limit,
+        { } text when long.TryParse(text, out long limit) => _ => limit,
         { } text => throw new UserMistakeException($"{option.Name} is '{text}', which is neither a whole number nor '{NoLimit}'."),
     };
 }

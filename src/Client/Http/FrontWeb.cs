@@ -1,5 +1,7 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using JanusCluster.Client.Batches;
+using JanusCluster.Client.Files;
 using JanusCluster.Client.Hosting;
 using JanusCluster.Client.Input;
 using JanusCluster.Client.Jobs;
@@ -54,6 +56,10 @@ internal static class FrontWeb
         services.AddSingleton<InputReader>().AddSingleton<ResponseContexts>().AddSingleton<ResponseEndpoints>();
         services.AddSingleton<StoredResponse>().AddSingleton<ConversationEndpoints>();
         services.AddSingleton<JobEndpoints>().AddSingleton<JobSubmission>().AddSingleton<JobManifest>();
+        services.AddSingleton<FileStore>().AddSingleton<FileEndpoints>().AddSingleton<FileUploads>();
+        services.AddSingleton<IUploadedImages, UploadedImages>();
+        services.AddSingleton<TenantEndpoints>();
+        services.AddBatches();
     }
 
     public static void MapFrontWeb(this WebApplication app)
@@ -77,6 +83,9 @@ internal static class FrontWeb
         StoredResponse.Map(api);
         ConversationEndpoints.Map(api);
         JobEndpoints.Map(api);
+        FileEndpoints.Map(api);
+        BatchEndpoints.Map(api);
+        TenantEndpoints.Map(api, app.MapGroup("/v1/admin").RequireAuthorization(Access.Admin));
     }
 
     private static void Configure(KestrelServerOptions kestrel, HttpSettings settings, X509Certificate2? certificate)

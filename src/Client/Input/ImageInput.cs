@@ -43,12 +43,26 @@ internal sealed class ImageInput(IBlobStore blobs, RemoteImages remote, IUploade
         return name;
     }
 
-    private async Task<byte[]> DecodeAsync(byte[] file, string field, CancellationToken cancellationToken)
+    /// <summary>Decodes a file to see whether it is an image that can be used.</summary>
+    /// <returns>Its media type.</returns>
+    /// <exception cref="JanusException">It is none.</exception>
+    public Task<string> CheckAsync(byte[] file, string field, CancellationToken cancellationToken) => DecodeAsync(
+        () =>
+        {
+            var decoder = new ImageDecoder();
+            decoder.Decode(file);
+            return $"image/{decoder.ReadHeader(file).Format.ToString().ToLowerInvariant()}";
+        }, field, cancellationToken);
+
+    private Task<byte[]> DecodeAsync(byte[] file, string field, CancellationToken cancellationToken) =>
+        DecodeAsync(() => PngEncoder.Encode(new ImageDecoder().Decode(file)), field, cancellationToken);
+
+    private async Task<T> DecodeAsync<T>(Func<T> decode, string field, CancellationToken cancellationToken)
     {
         await _decoding.WaitAsync(cancellationToken);
         try
         {
-            return await Task.Run(() => PngEncoder.Encode(new ImageDecoder().Decode(file)), cancellationToken);
+            return await Task.Run(decode, cancellationToken);
         }
         catch (ImageFormatException e)
         {

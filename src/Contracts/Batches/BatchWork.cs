@@ -1,3 +1,5 @@
+using JanusCluster.Contracts.Models;
+
 namespace JanusCluster.Contracts.Batches;
 
 /// <summary>What a front does next for a batch.</summary>
@@ -13,14 +15,14 @@ public enum BatchStep
 }
 
 /// <summary>What became of the input: which of its lines run, and what is wrong with the others.</summary>
-/// <param name="Model">Id of the model of all lines.</param>
+/// <param name="Model">Of all lines; the files of results can be written when it is not served any more.</param>
 /// <param name="BlobName">The plan itself, line by line, in blob storage: with it the job can be submitted, and its results matched to lines.</param>
 /// <param name="Digest">SHA-256 (hex) of that.</param>
 /// <param name="Lines">Of the input that are not blank.</param>
 /// <param name="Requests">Those that run.</param>
 [GenerateSerializer, Immutable, Alias(Aliases.BatchPlan)]
 public sealed record BatchPlan(
-    [property: Id(0)] string Model,
+    [property: Id(0)] ModelDescription Model,
     [property: Id(1)] string BlobName,
     [property: Id(2)] string Digest,
     [property: Id(3)] int Lines,

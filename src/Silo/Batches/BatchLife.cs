@@ -88,7 +88,7 @@ internal static class BatchLife
     public static BatchStatus Describe(this BatchRecord batch, string id, BatchCounts? running) => new(
         id, batch.Specification!, batch.State, batch.Times!,
         batch.Outcome?.Counts ?? running ?? Counts(batch),
-        batch.Plan?.Model,
+        batch.Plan?.Model.Id,
         batch.Outcome is { HasOutput: true } ? batch.OutputFile : null,
         batch.Outcome is { HasErrors: true } ? batch.ErrorFile : null,
         batch.Plan?.Errors ?? batch.Errors);

@@ -11,11 +11,11 @@ public sealed class TenantsCommandTests
     [Fact]
     public async Task Set_SomeOfIt_KeepsTheRest()
     {
-        await CommandRun.StartAsync(_cluster, "tenants", "set", "acme", "--weight", "2.5", "--max-images", "8", "--max-queued", "1000");
+        await CommandRun.StartAsync(_cluster, "tenants", "set", "acme", "--weight", "2.5", "--max-images", "8", "--max-queued", "1000", "--max-stored-bytes", "9000000000", "--requests-per-minute", "60");
         CommandRun run = await CommandRun.StartAsync(_cluster, "tenants", "set", "acme", "--max-images", "none", "--max-conversations", "3");
 
         Assert.Equal(ExitCode.Success, run.Code);
-        Assert.Equal(new TenantPolicy(2.5, null, 1000, 3), _cluster.Tenant.Policy);
+        Assert.Equal(new TenantPolicy(2.5, null, 1000, 3, 60, 9_000_000_000), _cluster.Tenant.Policy);
         Assert.Contains("2.5", run.Results, StringComparison.Ordinal);
     }
 
@@ -25,6 +25,14 @@ public sealed class TenantsCommandTests
         CommandRun run = await CommandRun.StartAsync(_cluster, "tenants", "show", "acme");
         Assert.Contains("no limit", run.Results, StringComparison.Ordinal);
         Assert.Contains("4,032", run.Results, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Set_LimitOutOfRange_NamesTheOption()
+    {
+        CommandRun run = await CommandRun.StartAsync(_cluster, "tenants", "set", "acme", "--max-images", "9000000000");
+        Assert.Equal((ExitCode.Failure, 0), (run.Code, _cluster.Connections));
+        Assert.Contains("--max-images is '9000000000'", run.Notes, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -29,4 +29,10 @@ internal sealed class FakeTenant(FakeCluster cluster) : ITenantGrain
     public Task ReportOpenItemsAsync(string job, int items) => throw new NotSupportedException();
 
     public Task OpenConversationAsync(string conversation) => throw new NotSupportedException();
+
+    public Task<NewApiKey> CreateKeyAsync(ApiKeySettings settings) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<ApiKey>> ListKeysAsync() => throw new NotSupportedException();
+
+    public Task<ApiKey> RevokeKeyAsync(string key) => throw new NotSupportedException();
 }

@@ -48,7 +48,7 @@ public sealed class AzureBlobStoreTests(AzuriteServer azurite) : BlobStoreContra
     public async Task WriteAsync_NothingListens_ThrowsBlobStoreException()
     {
         var options = new BlobClientOptions { Retry = { MaxRetries = 0, NetworkTimeout = TimeSpan.FromSeconds(5) } };
-        var store = new AzureBlobStore(new BlobContainerClient(new Uri("http://127.0.0.1:1/account/container"), options));
+        var store = new AzureBlobStore(new BlobContainerClient(new Uri("http://127.0.0.1:1/account/container"), options), TimeProvider.System);
         await Assert.ThrowsAsync<BlobStoreException>(() => store.WriteAsync("a", Bytes("x"), Png, Cancellation));
     }
 

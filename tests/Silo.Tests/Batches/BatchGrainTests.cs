@@ -216,8 +216,8 @@ public sealed class BatchGrainTests(ClockedSilo silo) : IClassFixture<ClockedSil
         Assert.Empty((await silo.Grains.GetGrain<IBatchesGrain>($"{_tenant}x").ListAsync(null, 2)).Batches);
     }
 
-    private static BatchPlan Plan(int lines, int requests) => new(
-        "model", "plan", "d1", lines, requests, [.. Enumerable.Range(0, lines - requests).Select(i => new BatchError("invalid_line", "bad", null, i))]);
+    private BatchPlan Plan(int lines, int requests) => new(
+        silo.Model, "plan", "d1", lines, requests, [.. Enumerable.Range(0, lines - requests).Select(i => new BatchError("invalid_line", "bad", null, i))]);
 
     private async Task<(BatchKey Key, IBatchGrain Grain, BatchSpecification Wanted)> CreateAsync()
     {
