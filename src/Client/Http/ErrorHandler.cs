@@ -1,29 +1,38 @@
 using JanusCluster.Client.Hosting;
 using JanusCluster.Contracts;
 using JanusCluster.Storage;
-using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 namespace JanusCluster.Client.Http;
 
 /// <summary>Turns whatever a request ran into into the API's error. What is our fault is logged, and told without detail.</summary>
-internal sealed partial class ErrorHandler(ILogger<ErrorHandler> logger) : IExceptionHandler
+internal sealed partial class ErrorHandler(ILogger<ErrorHandler> logger)
 {
-    private const int ClientClosedRequest = 499;
     private const int RetrySeconds = 2;
 
-    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    /// <summary>Around all that answers a request.</summary>
+    public async Task GuardAsync(HttpContext context, RequestDelegate next)
     {
-        if (httpContext.RequestAborted.IsCancellationRequested)
+        try
         {
-            httpContext.Response.StatusCode = ClientClosedRequest;
-            return true;
+            await next(context);
         }
-
-        (int status, ErrorBody body) = Describe(exception, httpContext.Request.Path);
-        await WriteAsync(httpContext, status, body);
-        return true;
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is there to hear of it.
+        }
+        catch (Exception e) when (!context.Response.HasStarted)
+        {
+            (int status, ErrorBody body) = Describe(e, context.Request.Path);
+            await WriteAsync(context, status, body);
+        }
+        catch (Exception e)
+        {
+            // What was sent is not whole, and must not look as if it were.
+            LogFailed(e, context.Request.Path);
+            context.Abort();
+        }
     }
 
     /// <summary>Writes an error; those that time may mend say when to ask again, unless that is said already.</summary>

@@ -36,9 +36,7 @@ internal static class FrontWeb
         IServiceCollection services = builder.Services;
         services.AddSingleton(settings);
         services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
-        services.AddExceptionHandler(options => options.SuppressDiagnosticsCallback = _ => true);
         services.AddSingleton<ErrorHandler>();
-        services.AddSingleton<Microsoft.AspNetCore.Diagnostics.IExceptionHandler>(provider => provider.GetRequiredService<ErrorHandler>());
         services.AddApiDocument();
         services.AddAccess(settings);
         services.AddSingleton(new OperatorKey(settings));
@@ -65,7 +63,7 @@ internal static class FrontWeb
     public static void MapFrontWeb(this WebApplication app)
     {
         app.Use(ResponseHeaders.AddAsync);
-        app.UseExceptionHandler();
+        app.Use(app.Services.GetRequiredService<ErrorHandler>().GuardAsync);
         app.UseStatusCodePages(context => ErrorHandler.WriteAsync(
             context.HttpContext, context.HttpContext.Response.StatusCode,
             ErrorBody.Of(context.HttpContext.Response.StatusCode, Explain(context.HttpContext))));

@@ -17,6 +17,8 @@ internal static class CommandLogs
     {
         logging.ClearProviders().SetMinimumLevel(LogLevel.Information);
         // The database tells of every connection.
+        // Of requests only trouble: addresses may hold signatures.
+        logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         logging.AddFilter("Garnet", LogLevel.Warning).AddFilter("Session", LogLevel.Warning);
         foreach (ILoggerProvider provider in logs)
             logging.AddProvider(provider);
