@@ -98,7 +98,7 @@ public sealed class DotNetClientTests(JanusServer server)
         var text = new StringBuilder();
         CreateResponseOptions streamed = Ask("And why?", first.Id);
         streamed.StreamingEnabled = true;
-        await foreach (StreamingResponseUpdate update in responses.CreateResponseStreamingAsync(streamed, TestContext.Current.CancellationToken))
+        await foreach (StreamingResponseUpdate update in await responses.CreateResponseStreamingAsync(streamed, TestContext.Current.CancellationToken))
         {
             if (update is StreamingResponseOutputTextDeltaUpdate delta)
                 text.Append(delta.Delta);
