@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using JanusCluster.Bench.Faults.History;
 using JanusCluster.Bench.Faults.Plan;
@@ -81,7 +82,7 @@ internal sealed class ChatUnderKills(int repeats)
             node.Send(ProcessSignal.Kill);
         }, cancellationToken);
         output.Note($"  {name}: SIGKILL of {process}{(withScheduler ? ", which has the scheduler too," : "")} after {answer.BeforeKill} of "
-            + $"{answer.Text.Length} characters, longest gap {answer.LongestGap.TotalMilliseconds:F0} ms");
+            + $"{answer.Text.Length} characters, taken up again after {TakenUpAfter(bed, key, process)} ms, longest gap {answer.LongestGap.TotalMilliseconds:F0} ms");
         if (killed is not null)
             await WaitForNextAsync(bed, killed, process, cancellationToken);
         return answer;
@@ -105,6 +106,16 @@ internal sealed class ChatUnderKills(int repeats)
 
     private static async Task<ClusterNode?> FindConversationAsync(TestBed bed, string conversation) =>
         await bed.Client.FindPortAsync(bed.Grains.GetGrain<IConversationGrain>(conversation)) is { } port ? bed.Cluster.NodeAt(port) : null;
+
+    /// <summary>Milliseconds from the kill until a model began with the rest.</summary>
+    private static string TakenUpAfter(TestBed bed, string conversation, string process)
+    {
+        IReadOnlyList<HistoryEvent> history = bed.ReadHistory();
+        long? killed = history.OfType<ProcessSignalled>().LastOrDefault(signal => signal.Process == process)?.At;
+        return history.OfType<AnswerStarted>().FirstOrDefault(started => started.Work == conversation && started.At > killed) is { } next
+            ? $"{Stopwatch.GetElapsedTime(killed!.Value, next.At).TotalMilliseconds:F0}"
+            : "?";
+    }
 
     private static JsonArray Gaps(IEnumerable<TimedAnswer> answers) =>
         [.. answers.Select(answer => (JsonNode)Math.Round(answer.LongestGap.TotalMilliseconds))];

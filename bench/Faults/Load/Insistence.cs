@@ -22,7 +22,9 @@ internal sealed class Insistence(TimeSpan limit, CancellationToken cancellationT
             {
                 if (TimeProvider.System.GetUtcNow() > _giveUp)
                     throw new TimeoutException($"Nothing helped: {e.Message}", e);
-                await Task.Delay(Pause, cancellationToken);
+                // Who has waited for nothing has waited.
+                if (e is not TimeoutException)
+                    await Task.Delay(Pause, cancellationToken);
             }
         }
     }
