@@ -34,7 +34,7 @@ internal sealed record ClusterFairnessCase(int Queued, int Rounds, int Silos, in
         {
             await RunAsync(half, round, alone, cancellationToken);
             await RunAsync(whole, round, beside, cancellationToken);
-            output.Note($"cluster fairness: round {round + 1} of {Rounds}: {alone.OneByOne[^1]:F0} ms alone on {Silos * Places / 2} places, {beside.OneByOne[^1]:F0} ms on {Silos * Places} beside {Queued} answers");
+            output.Note($"cluster fairness: round {round + 1} of {Rounds}: {alone.OneByOne[^1].Total:F0} ms alone on {Silos * Places / 2} places, {beside.OneByOne[^1].Total:F0} ms on {Silos * Places} beside {Queued} answers");
         }
 
         yield return Describe("one_by_one", alone.OneByOne, beside.OneByOne);
@@ -63,7 +63,7 @@ internal sealed record ClusterFairnessCase(int Queued, int Rounds, int Silos, in
         await Task.Delay(2 * Image, cancellationToken);
     }
 
-    private JsonObject Describe(string arrival, IReadOnlyList<double> alone, IReadOnlyList<double> beside)
+    private JsonObject Describe(string arrival, IReadOnlyList<SmallJobTimes> alone, IReadOnlyList<SmallJobTimes> beside)
     {
         var result = new JsonObject
         {
@@ -81,14 +81,18 @@ internal sealed record ClusterFairnessCase(int Queued, int Rounds, int Silos, in
         };
         foreach (int percent in (int[])[50, 99])
         {
-            double own = Numbers.Percentile(alone, percent / 100.0), shared = Numbers.Percentile(beside, percent / 100.0);
+            double own = Numbers.Percentile(alone.Select(job => job.Total), percent / 100.0);
+            double shared = Numbers.Percentile(beside.Select(job => job.Total), percent / 100.0);
             result[$"alone_p{percent}_ms"] = Numbers.Round(own);
             result[$"beside_p{percent}_ms"] = Numbers.Round(shared);
             result[$"ratio_p{percent}"] = Numbers.Round(shared / own);
         }
 
+        result["alone_wait_mean_ms"] = Numbers.Round(alone.Average(job => job.Wait));
+        result["beside_wait_mean_ms"] = Numbers.Round(beside.Average(job => job.Wait));
+        result["place_free_every_ms"] = Numbers.Round(Image.TotalMilliseconds / (Silos * Places));
         return result;
     }
 
-    private sealed record Times(List<double> OneByOne, List<double> Spread);
+    private sealed record Times(List<SmallJobTimes> OneByOne, List<SmallJobTimes> Spread);
 }

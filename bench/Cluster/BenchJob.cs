@@ -33,12 +33,18 @@ internal sealed class BenchJob(BenchCluster cluster, string tenant, string name,
         async () => (await Grain.GetStatusAsync()).Items, counts => counts.Delivered == requests.Count, cancellationToken);
 
     /// <summary>When each image got its last code.</summary>
-    public async Task<IReadOnlyList<DateTimeOffset>> FinishTimesAsync()
+    public async Task<IReadOnlyList<DateTimeOffset>> FinishTimesAsync() => [.. (await ReadAsync()).Select(item => item.FinishedAt!.Value)];
+
+    /// <summary>When a place began with each image.</summary>
+    public async Task<IReadOnlyList<DateTimeOffset>> StartTimesAsync() =>
+        [.. (await ReadAsync()).Select(item => item.FinishedAt!.Value - TimeSpan.FromSeconds(item.Seconds))];
+
+    private async Task<List<ItemReport>> ReadAsync()
     {
-        var times = new List<DateTimeOffset>();
-        while (times.Count < requests.Count)
-            times.AddRange((await Grain.GetItemsAsync(times.Count, JobLimits.MaxItemsPerPage)).Select(item => item.FinishedAt!.Value));
-        return times;
+        var items = new List<ItemReport>();
+        while (items.Count < requests.Count)
+            items.AddRange(await Grain.GetItemsAsync(items.Count, JobLimits.MaxItemsPerPage));
+        return items;
     }
 
     private async Task WaitAsync(Func<Task<ItemCounts>> read, Func<ItemCounts, bool> done, CancellationToken cancellationToken)

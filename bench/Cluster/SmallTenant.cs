@@ -9,21 +9,19 @@ internal sealed class SmallTenant(BenchCluster cluster, string name)
     private const string Tenant = "small";
 
     /// <summary>Each job as soon as the one before is finished.</summary>
-    /// <returns>Milliseconds from the submission of each to its durable codes.</returns>
-    public async Task<IReadOnlyList<double>> OneByOneAsync(int jobs, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<SmallJobTimes>> OneByOneAsync(int jobs, CancellationToken cancellationToken)
     {
-        var times = new List<double>();
+        var times = new List<SmallJobTimes>();
         for (int i = 0; i < jobs; i++)
             times.Add(await RunAsync(i, cancellationToken));
         return times;
     }
 
     /// <summary>A job each <paramref name="interval"/>, however many are unfinished.</summary>
-    /// <inheritdoc cref="OneByOneAsync" path="/returns"/>
-    public async Task<IReadOnlyList<double>> SpreadAsync(int jobs, TimeSpan interval, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<SmallJobTimes>> SpreadAsync(int jobs, TimeSpan interval, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
-        var running = new List<Task<double>>();
+        var running = new List<Task<SmallJobTimes>>();
         for (int i = 0; i < jobs; i++)
         {
             TimeSpan wait = (i * interval) - Stopwatch.GetElapsedTime(start);
@@ -35,12 +33,19 @@ internal sealed class SmallTenant(BenchCluster cluster, string name)
         return await Task.WhenAll(running);
     }
 
-    private async Task<double> RunAsync(int index, CancellationToken cancellationToken)
+    private async Task<SmallJobTimes> RunAsync(int index, CancellationToken cancellationToken)
     {
         var job = new BenchJob(cluster, Tenant, $"{name}-{index}", BenchRequests.Images(1));
         long start = Stopwatch.GetTimestamp();
         await job.SubmitAsync();
+        DateTimeOffset accepted = TimeProvider.System.GetUtcNow();
         await job.DurableAsync(cancellationToken);
-        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        double total = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        return new SmallJobTimes(total, ((await job.StartTimesAsync())[0] - accepted).TotalMilliseconds);
     }
 }
+
+/// <summary>Milliseconds of a job of one image.</summary>
+/// <param name="Total">From the call that submits it to durable codes.</param>
+/// <param name="Wait">From its acceptance until a place begins with it; around 0 when it need not wait.</param>
+internal sealed record SmallJobTimes(double Total, double Wait);

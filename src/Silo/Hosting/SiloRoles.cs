@@ -1,10 +1,13 @@
 namespace JanusCluster.Silo.Hosting;
 
-/// <summary>Keys of the silo metadata: what all silos know of each other without asking. Placement reads the first.</summary>
+/// <summary>Keys of the silo metadata: what all silos know of each other without asking. Placement reads the first two.</summary>
 internal static class SiloRoles
 {
     /// <summary>Name of the model; present on silos that serve one.</summary>
     public const string Model = "janus.model";
+
+    /// <summary>Present on silos that serve none. Said and not concluded: of a silo that has just come nothing may be known yet.</summary>
+    public const string Control = "janus.control";
 
     /// <summary>Numerics class as far as it is known before the model is loaded: the device and dtype that are set.</summary>
     public const string Numerics = "janus.numerics";
@@ -21,7 +24,7 @@ internal static class SiloRoles
             [Capacity] = $"{simulated.MaxImages}",
         },
         { Model: { } model } => OfModel(model),
-        _ => [],
+        _ => new() { [Control] = "true" },
     };
 
     private static Dictionary<string, string> OfModel(ModelSettings model)

@@ -65,7 +65,7 @@ internal sealed partial class ItemRunner(
     {
         string? numerics = NumericsOf(model);
         int codesPerImage = model.CodesPerImage;
-        int interval = Math.Min(settings.CheckpointCodes, Math.Max(1, codesPerImage / CheckpointsPerImage));
+        int interval = item.Lease.IsSuspect ? 1 : Math.Min(settings.CheckpointCodes, Math.Max(1, codesPerImage / CheckpointsPerImage));
         Lease lease = item.Lease;
         ushort[] resume = CodeBytes.ToCodes(lease.Codes);
         item.Codes = resume;

@@ -20,7 +20,7 @@ internal sealed class ControlSiloFilterDirector(ISiloMetadataCache metadata) : I
         PlacementFilterStrategy filterStrategy, PlacementTarget target, IEnumerable<SiloAddress> silos)
     {
         SiloAddress[] all = [.. silos];
-        SiloAddress[] control = [.. all.Where(silo => !metadata.GetSiloMetadata(silo).Metadata.ContainsKey(SiloRoles.Model))];
+        SiloAddress[] control = [.. all.Where(silo => metadata.GetSiloMetadata(silo).Metadata.ContainsKey(SiloRoles.Control))];
         return control.Length > 0 ? control : all;
     }
 }

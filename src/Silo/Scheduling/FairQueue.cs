@@ -18,8 +18,6 @@ internal sealed class FairQueue(Func<string, double> weightOf)
 
     public int Count { get; private set; }
 
-    public IEnumerable<string> Tenants => _lines.Keys;
-
     /// <param name="first">Before the tenant's other work.</param>
     public void Add(QueuedWork work, bool first = false)
     {

@@ -78,7 +78,7 @@ internal sealed partial class SchedulerGrain(
         DateTimeOffset until = time.GetUtcNow() + LongPoll;
         while (true)
         {
-            if (CanHandOut(instance) && _table.Take(request.Count, instance.Key, instance.Numerics, LeaseEnd()) is { Count: > 0 } taken)
+            if (CanHandOut(instance) && _table.Take(request.Count, instance.Key, instance.Numerics, Expiry()) is { Count: > 0 } taken)
             {
                 GrantedLeases granted = await _grants.GrantAsync(taken, instance, numerics => !_instances.MayHaveNumerics(numerics));
                 if (granted.IsOutlived)
@@ -101,8 +101,8 @@ internal sealed partial class SchedulerGrain(
     {
         foreach (EndedLease lease in ended)
         {
-            if (_table.End(lease.Id, lease.End == Contracts.Scheduling.LeaseEnd.Finished) is { Lease: null, Place: not null } again
-                && lease.End == Contracts.Scheduling.LeaseEnd.GivenBack)
+            if (_table.End(lease.Id, lease.End == LeaseEnd.Finished) is { Lease: null, Place: not null } again
+                && lease.End == LeaseEnd.GivenBack)
             {
                 _table.Change(again, work => (work.Codes, work.Numerics) = (lease.CodesLeft, lease.Numerics));
             }
@@ -138,7 +138,7 @@ internal sealed partial class SchedulerGrain(
     public Task<IReadOnlyList<ModelInstance>> GetInstancesAsync() =>
         Task.FromResult<IReadOnlyList<ModelInstance>>([.. _instances.All]);
 
-    private DateTimeOffset LeaseEnd() => time.GetUtcNow() + settings.LeaseTime;
+    private DateTimeOffset Expiry() => time.GetUtcNow() + settings.LeaseTime;
 
     private bool CanHandOut(ModelInstance instance) =>
         _isGrown && !(_instances.Find(instance.Key) ?? instance).IsDraining && !silos.IsDead(instance.Key);
@@ -147,12 +147,11 @@ internal sealed partial class SchedulerGrain(
     /// <returns>Leases that are over.</returns>
     private List<long> Hear(ModelInstance instance, IReadOnlyList<HeldLease> held)
     {
-        DateTimeOffset now = time.GetUtcNow();
         bool isNew = _instances.Find(instance.Key) is null;
         _instances.Saw(instance);
         if (instance.IsDraining)
             _table.LiftQuarantine(instance.Key);
-        List<long> over = [.. held.Where(lease => !_table.Renew(lease, instance.Key, now + settings.LeaseTime, mayAdopt: !_isGrown)).Select(lease => lease.Id)];
+        List<long> over = [.. held.Where(lease => !_table.Renew(lease, instance.Key, Expiry(), mayAdopt: !_isGrown)).Select(lease => lease.Id)];
         if (isNew)
         {
             GrowUp();
@@ -181,7 +180,7 @@ internal sealed partial class SchedulerGrain(
 
     private void AssignTurns()
     {
-        if (_places.Assign(LeaseEnd()) > 0)
+        if (_places.Assign(Expiry()) > 0)
             _changed.Raise();
     }
 

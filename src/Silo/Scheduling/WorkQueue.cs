@@ -14,8 +14,6 @@ internal sealed class WorkQueue(Func<string, double> weightOf)
 
     public int Count => _suspects.Count + _classes.Sum(queue => queue.Count);
 
-    public bool HasSuspects => _suspects.Count > 0;
-
     public FairQueue Chat => _classes[(int)WorkClass.Chat];
 
     public void Add(QueuedWork work, bool first = false)

@@ -39,7 +39,7 @@ public sealed class BenchCommandTests
     [InlineData("checkpoints --items 20 --codes 130 --step-ms 1", "silos places items_per_s aof_bytes_per_item")]
     [InlineData("scaling --silos 1,2 --waves 1 --codes 2 --step-ms 1", "silos items_per_s linear_share engine_share cpu_cores_used")]
     [InlineData("submission --items 300", "items accepted_s live_growth_mb peak_growth_mb aof_bytes_per_item")]
-    [InlineData("fairness --items 40 --rounds 1 --codes 4 --step-ms 2", "arrival queued jobs alone_p50_ms beside_p50_ms alone_p99_ms beside_p99_ms ratio_p99")]
+    [InlineData("fairness --items 40 --rounds 1 --codes 4 --step-ms 2", "arrival queued jobs alone_p50_ms beside_p50_ms alone_p99_ms beside_p99_ms ratio_p99 beside_wait_mean_ms place_free_every_ms")]
     [InlineData("delivery --items 10 --codes 8", "fronts items pictures_per_s")]
     public void Cluster_TinyCase_NamesWhatItMeasures(string arguments, string fields)
     {

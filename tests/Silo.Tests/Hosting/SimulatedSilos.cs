@@ -71,6 +71,14 @@ public sealed class SimulatedSilos : IAsyncDisposable
         }
     }
 
+    /// <summary>Watches the queue until it is as wanted: a scheduler that lived on a silo that ended rebuilds it elsewhere.</summary>
+    public async Task QueueBecomesAsync(Func<QueueStatus, bool> wanted)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (!wanted(await Scheduler.GetStatusAsync().WaitAsync(limit.Token)))
+            await Task.Delay(50, limit.Token);
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (IHost host in _hosts.ToArray().Reverse())

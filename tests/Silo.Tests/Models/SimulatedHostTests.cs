@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
-using JanusCluster.Hosting.Settings;
 using JanusCluster.Contracts;
 using JanusCluster.Contracts.Chat;
 using JanusCluster.Contracts.Jobs;
 using JanusCluster.Contracts.Models;
+using JanusCluster.Hosting.Settings;
 using JanusCluster.Imaging;
 using JanusCluster.Imaging.Png;
 using JanusCluster.Model.Engine;

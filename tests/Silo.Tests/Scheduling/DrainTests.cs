@@ -26,8 +26,8 @@ public sealed class DrainTests
         Assert.Equal(4, kept.Count);
         Assert.All(kept, item => Assert.InRange(item.Codes, 1, SimulatedSilos.Codes - 10));
         Assert.All(kept, item => Assert.Equal("simulated", item.Numerics));
-        QueueStatus queue = await silos.Scheduler.GetStatusAsync();
-        Assert.Equal((4, 0, kept.Sum(item => (long)item.Codes)), (queue.Waiting, queue.Leased, queue.WaitingCodes));
+        long left = kept.Sum(item => (long)item.Codes);
+        await silos.QueueBecomesAsync(queue => (queue.Waiting, queue.Leased, queue.WaitingCodes) == (4, 0, left));
 
         await silos.AddModelAsync(stepMilliseconds: 1);
         JobStatus done = await SimulatedSilos.WaitAsync(job, status => status.Items.Generated == 4);

@@ -1,5 +1,4 @@
 using JanusCluster.Contracts.Jobs;
-using JanusCluster.Contracts.Scheduling;
 using JanusCluster.Silo.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Core.Internal;
@@ -22,7 +21,7 @@ public sealed class SchedulerLifeTests
         Assert.Equal(4, before.Count(lease => lease.Length > 0));
 
         await silos.Scheduler.AsReference<IGrainManagementExtension>().DeactivateOnIdle(TestContext.Current.CancellationToken);
-        await QueueBecomesAsync(silos, queue => (queue.Waiting, queue.Leased) == (6, 4), TestContext.Current.CancellationToken);
+        await silos.QueueBecomesAsync(queue => (queue.Waiting, queue.Leased) == (6, 4));
         Assert.Equal(before, await ReadLeasesAsync(silos, job, 10));
 
         await SimulatedSilos.WaitAsync(job, status => status.Items.Generated == 10);
@@ -30,14 +29,6 @@ public sealed class SchedulerLifeTests
         // What ran was finished under the lease that it had; what waited got one of the new life, all of them higher.
         Assert.Equal(4, after.Count(before.Contains));
         Assert.True(string.CompareOrdinal(after.Except(before).Min(), before.Max()) > 0);
-    }
-
-    private static async Task QueueBecomesAsync(SimulatedSilos silos, Func<QueueStatus, bool> wanted, CancellationToken cancellationToken)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(TimeSpan.FromSeconds(30));
-        while (!wanted(await silos.Scheduler.GetStatusAsync().WaitAsync(limit.Token)))
-            await Task.Delay(50, limit.Token);
     }
 
     /// <summary>The epoch of each item's last grant, or nothing.</summary>
