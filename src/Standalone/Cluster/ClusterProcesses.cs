@@ -42,6 +42,7 @@ internal sealed class ClusterProcesses(ClusterPlan plan, string redis, string cl
         ["Front:ClusterId"] = clusterId,
         ["Front:Blobs:Kind"] = "File",
         ["Front:Blobs:Path"] = blobs,
+        ["Front:Http:Port"] = "0",
     };
 
     private Dictionary<string, string> Silo(string name, ClusterRole role, int[] ports)
