@@ -40,6 +40,8 @@ internal sealed record FrontCase(string Name, int Streams, int Submitters, doubl
         submitted = jobs.Milliseconds.Count - submitted;
         await stop.CancelAsync();
         await running;
+        if (chat.FirstFailure is { } failure)
+            output.Note($"front {Name}: the first failure: {failure}");
         return new JsonObject
         {
             ["bench"] = "front",

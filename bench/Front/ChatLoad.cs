@@ -18,6 +18,9 @@ internal sealed class ChatLoad(HttpClient client, int streams)
 
     public long Failures => Interlocked.Read(ref _failures);
 
+    /// <summary>What the first failure said; null without one.</summary>
+    public string? FirstFailure { get; private set; }
+
     public Task RunAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(Enumerable.Range(0, streams).Select(stream => RunAsync(stream, cancellationToken)));
 
@@ -37,6 +40,7 @@ internal sealed class ChatLoad(HttpClient client, int streams)
             catch (Exception e) when (e is HttpRequestException or IOException or JsonException)
             {
                 Interlocked.Increment(ref _failures);
+                FirstFailure ??= e.InnerException is { } inner ? $"{e.Message} {inner.Message}" : e.Message;
             }
         }
     }
@@ -55,16 +59,19 @@ internal sealed class ChatLoad(HttpClient client, int streams)
             }),
         };
         using HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        response.EnsureSuccessStatusCode();
+        if (!response.IsSuccessStatusCode)
+            throw new IOException($"{(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(cancellationToken)}");
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken));
         int tokens = 0;
+        string? last = null;
         while (await reader.ReadLineAsync(cancellationToken) is { } line)
         {
+            last = line.Length > 0 ? line : last;
             // Of all events only the last has numbers: reading the others would measure the reader.
             if (line.StartsWith(Data, StringComparison.Ordinal) && line.Contains("\"completion_tokens\"", StringComparison.Ordinal))
                 tokens = JsonDocument.Parse(line[Data.Length..]).RootElement.GetProperty("usage").GetProperty("completion_tokens").GetInt32();
         }
 
-        return tokens > 0 ? tokens : throw new IOException("The answer broke off.");
+        return tokens > 0 ? tokens : throw new IOException($"The answer broke off behind: {last}");
     }
 }
