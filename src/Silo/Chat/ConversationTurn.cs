@@ -30,6 +30,9 @@ internal sealed class ConversationTurn(int number, TimeProvider time)
     /// <summary>Ids of the answer so far.</summary>
     public IReadOnlyList<int> Tokens => _tokens;
 
+    /// <summary>Called when the first token can be read, unless that was before this life of the grain.</summary>
+    public Action? Began { get; set; }
+
     /// <summary>Pieces that it came in.</summary>
     public int Pieces { get; private set; }
 
@@ -43,6 +46,8 @@ internal sealed class ConversationTurn(int number, TimeProvider time)
 
     public void Append(ChatDelta delta)
     {
+        if (_tokens.Count == 0 && delta.Tokens.Count > 0)
+            Began?.Invoke();
         _text.Append(delta.Text);
         _tokens.AddRange(delta.Tokens);
         Pieces++;
