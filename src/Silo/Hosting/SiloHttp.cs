@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using JanusCluster.Hosting.Health;
 using JanusCluster.Hosting.Settings;
 using JanusCluster.Hosting.Telemetry;
@@ -16,7 +17,7 @@ namespace JanusCluster.Silo.Hosting;
 /// so it is the first to start and the last to stop, and answers while the silo waits for Redis and while it drains. It also
 /// goes with any host that a silo is added to.
 /// </summary>
-internal sealed partial class SiloHttp(IServiceProvider silo, SiloSettings settings, ILoggerFactory logs, ILogger<SiloHttp> logger)
+internal sealed partial class SiloHttp(IServiceProvider silo, SiloSettings settings, ILogger<SiloHttp> logger)
     : IHostedService, IAsyncDisposable
 {
     private const int MaxConnections = 100, MaxHeaderBytes = 8 * 1024;
@@ -33,10 +34,10 @@ internal sealed partial class SiloHttp(IServiceProvider silo, SiloSettings setti
         {
             await _app.StartAsync(cancellationToken);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or SocketException)
         {
             throw new SettingsException(
-                $"{SiloSettings.Section}:{nameof(SiloSettings.HttpPort)}: {settings.HttpAddress}:{settings.HttpPort} cannot be listened on: {(e.InnerException ?? e).Message}", e);
+                $"{SiloSettings.Section}:{nameof(SiloSettings.HttpPort)}: {settings.HttpAddress}:{settings.HttpPort} cannot be listened on: {(e.InnerException ?? e).Message}.");
         }
 
         LogListening(settings.HttpAddress, settings.HttpPort);
@@ -58,11 +59,10 @@ internal sealed partial class SiloHttp(IServiceProvider silo, SiloSettings setti
 
     private WebApplication Build()
     {
-        // An empty one: the silo's configuration is not this host's, and its signals are not either.
+        // An empty one: the silo's configuration and logs are not this host's, and its signals are not either.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(Configure);
         builder.Services.AddRoutingCore();
-        builder.Services.AddSingleton(logs);
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.AddSingleton(silo.GetRequiredService<HealthCheckService>());
         WebApplication app = builder.Build();
