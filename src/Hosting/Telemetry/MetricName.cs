@@ -2,7 +2,7 @@ namespace JanusCluster.Hosting.Telemetry;
 
 /// <summary>A metric: what its instrument is called, and what it is called where it is scraped.</summary>
 /// <param name="Instrument">Words with dots between them, without unit.</param>
-/// <param name="Unit">s for seconds, 1 for a share of 1, nothing for a number of things.</param>
+/// <param name="Unit">s for seconds; nothing for a number of things or a share of 1.</param>
 public sealed record MetricName(string Instrument, MetricKind Kind, string Description, string Unit = "")
 {
     /// <summary>Its name in Prometheus, as the exporter makes it: underscores, the unit's suffix, and _total for a counter.</summary>
@@ -17,7 +17,6 @@ public sealed record MetricName(string Instrument, MetricKind Kind, string Descr
     {
         "" => "",
         "s" => "_seconds",
-        "1" => "_ratio",
         _ => throw new NotSupportedException($"{Instrument} is measured in {Unit}."),
     };
 }

@@ -37,7 +37,7 @@ public static class SiloMetricNames
     public static readonly MetricName ChatTokens = new("janus.chat.tokens", MetricKind.Counter, "Tokens of answers drawn.");
 
     public static readonly MetricName KvUsage = new(
-        "janus.kv_usage", MetricKind.Gauge, "Share of the KV memory that running work needs; stored prefixes that could go are not counted.", "1");
+        "janus.kv_usage_ratio", MetricKind.Gauge, "Share of the KV memory that running work needs; stored prefixes that could go are not counted.");
 
     public static readonly MetricName PrefixHits = new(
         "janus.prefix_cache.hits", MetricKind.Counter, "Prompt tokens that needed no prefill, since their prefix was stored.");
