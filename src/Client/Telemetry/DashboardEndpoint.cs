@@ -22,9 +22,18 @@ internal static class DashboardEndpoint
     /// <summary>Maps it for those who fulfil <see cref="Policy"/>, without what it would show of grains' states: they are tenants' texts.</summary>
     public static IEndpointConventionBuilder MapJanusDashboard(this IEndpointRouteBuilder endpoints)
     {
-        RouteGroupBuilder dashboard = endpoints.MapOrleansDashboard(Path);
-        dashboard.AddEndpointFilter(async (call, next) =>
-            call.HttpContext.Request.Path.StartsWithSegments($"{Path}/GrainState") ? Results.NotFound() : await next(call));
+        IEndpointConventionBuilder dashboard = endpoints.MapOrleansDashboard(Path);
+        dashboard.Add(endpoint =>
+        {
+            if (endpoint is RouteEndpointBuilder { RoutePattern.RawText: { } path } && path.EndsWith("/GrainState", StringComparison.Ordinal))
+                endpoint.RequestDelegate = NotThere;
+        });
         return dashboard.RequireAuthorization(Policy);
+    }
+
+    private static Task NotThere(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
     }
 }
