@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using JanusCluster.Client.Batches;
 using JanusCluster.Client.Files;
+using JanusCluster.Client.Health;
 using JanusCluster.Client.Hosting;
 using JanusCluster.Client.Input;
 using JanusCluster.Client.Jobs;
@@ -11,7 +12,9 @@ using JanusCluster.Client.OpenAi.Images;
 using JanusCluster.Client.OpenAi.Models;
 using JanusCluster.Client.OpenAi.Responses;
 using JanusCluster.Client.Tenancy;
+using JanusCluster.Hosting.Health;
 using JanusCluster.Hosting.Settings;
+using JanusCluster.Hosting.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -59,10 +62,12 @@ internal static class FrontWeb
         services.AddSingleton<IUploadedImages, UploadedImages>();
         services.AddSingleton<TenantEndpoints>();
         services.AddBatches();
+        services.AddHealthChecks().AddCheck<ClusterHealth>(ClusterHealth.Name, tags: [HealthTags.Ready]);
     }
 
     public static void MapFrontWeb(this WebApplication app)
     {
+        HttpSettings settings = app.Services.GetRequiredService<HttpSettings>();
         app.Use(ResponseHeaders.AddAsync);
         app.Use(app.Services.GetRequiredService<ErrorHandler>().GuardAsync);
         app.UseStatusCodePages(context => ErrorHandler.WriteAsync(
@@ -72,6 +77,9 @@ internal static class FrontWeb
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseRateLimiter();
+        app.MapGroup("").AllowAnonymous().MapJanusHealth();
+        IEndpointConventionBuilder metrics = app.MapJanusMetrics();
+        _ = settings.OpenMetrics ? metrics.AllowAnonymous() : metrics.RequireAuthorization(Access.Admin);
         ApiDocument.Map(app);
         LinkEndpoints.Map(app);
         RouteGroupBuilder api = app.MapGroup("/v1").RequireAuthorization(Access.Generate);

@@ -60,6 +60,9 @@ internal sealed record HttpSettings : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:10", "7.00:00:00")]
     public TimeSpan LinkLifetime { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>Whether /metrics is shown without an administrator's key; it tells nothing of any tenant. Default: false.</summary>
+    public bool OpenMetrics { get; init; }
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (!IPAddress.TryParse(Address, out IPAddress? address))
