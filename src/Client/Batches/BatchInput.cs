@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
+using JanusCluster.Client.Http;
 using JanusCluster.Client.Jobs;
 using JanusCluster.Contracts;
 using JanusCluster.Contracts.Batches;
@@ -24,7 +25,6 @@ internal sealed class BatchInput(string tenant, IBatchBodies bodies)
 
     /// <summary>Depth of the deepest body, and the line around it.</summary>
     private const int MaxDepth = 33;
-    private static readonly JsonDocumentOptions Json = new() { AllowDuplicateProperties = false, MaxDepth = MaxDepth };
 
     private readonly Dictionary<string, int> _linesById = [];
     private readonly List<JobRequest> _requests = [];
@@ -119,7 +119,7 @@ internal sealed class BatchInput(string tenant, IBatchBodies bodies)
     {
         try
         {
-            return JsonDocument.Parse(line, Json);
+            return StrictJson.Parse(line, MaxDepth);
         }
         catch (JsonException e)
         {

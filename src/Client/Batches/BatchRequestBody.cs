@@ -41,7 +41,7 @@ internal sealed partial record BatchRequestBody(
 
     private static JanusException Missing(string field) => JanusException.Invalid(field, $"{field} is missing.");
 
-    [GeneratedRegex(@"\A(\d{1,3})([hd])\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A([0-9]{1,3})([hd])\z", RegexOptions.CultureInvariant)]
     private static partial Regex Window();
 }
 

@@ -1,6 +1,5 @@
 using JanusCluster.Client.Http;
 using JanusCluster.Client.Tenancy;
-using JanusCluster.Contracts;
 using JanusCluster.Contracts.Files;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -35,12 +34,7 @@ internal sealed class FileEndpoints(FileStore files)
         FilePurpose? purpose = query["purpose"].ToString() is { Length: > 0 } text ? FilePurposes.Parse(text) : null;
         string? after = query["after"].ToString() is { Length: > 0 } id ? id : null;
         int limit = QueryNumber.Read(context, "limit", MaxPage, 1, MaxPage);
-        bool newestFirst = query["order"].ToString() switch
-        {
-            "" or "desc" => true,
-            "asc" => false,
-            { } other => throw JanusException.Invalid("order", $"order must be asc or desc; it is {ApiText.Quote(other)}."),
-        };
+        bool newestFirst = QueryOrder.IsNewestFirst(context);
         FilePage page = await files.ListAsync(context.Tenant(), purpose, after, limit, newestFirst, context.RequestAborted);
         return Results.Json(FileList.Of(page), ApiJson.Options);
     }

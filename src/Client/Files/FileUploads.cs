@@ -22,6 +22,7 @@ internal sealed class FileUploads(FileStore files, ImageInput images, TimeProvid
 
     public async Task<IResult> TakeAsync(HttpContext context)
     {
+        IncomingBody.RequirePlain(context.Request);
         long most = UploadForm.MaxFileBytes + UploadForm.MaxOtherBytes;
         if (context.Request.ContentLength > most)
             throw new ApiException(StatusCodes.Status413PayloadTooLarge, $"The file is longer than {UploadForm.MaxFileBytes} bytes.");

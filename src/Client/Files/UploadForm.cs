@@ -121,5 +121,5 @@ internal sealed record UploadForm(string FileName, FileStream Content, IReadOnly
         }
     }
 
-    private static string Shorten(string name) => name.Length <= 64 ? name : name[..64];
+    private static string Shorten(string name) => ApiText.Cut(name, 64);
 }

@@ -1,3 +1,4 @@
+using JanusCluster.Client.Http;
 using JanusCluster.Contracts;
 using JanusCluster.Contracts.Models;
 
@@ -47,12 +48,10 @@ internal sealed class ServedModels(IGrainFactory grains, TimeProvider time)
         return fitting.Count switch
         {
             1 => fitting[0],
-            0 => throw new JanusException(ErrorCode.NotFound, $"There is no model '{Shorten(wanted!)}'; there is {all}.", "model"),
+            0 => throw new JanusException(ErrorCode.NotFound, $"There is no model {ApiText.Quote(wanted)}; there is {all}.", "model"),
             _ => throw JanusException.Invalid("model", $"Name one of the models: {all}."),
         };
     }
 
     private bool IsFresh() => _known.Count > 0 && time.GetElapsedTime(_lookedAt) < Fresh;
-
-    private static string Shorten(string name) => name.Length <= 80 ? name : name[..80];
 }

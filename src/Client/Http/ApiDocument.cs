@@ -9,6 +9,7 @@ namespace JanusCluster.Client.Http;
 /// <summary>The API's OpenAPI document (<c>/openapi/v1.json</c>) and the page that shows it (<c>/docs</c>). They hold no data, and ask for no key.</summary>
 internal static class ApiDocument
 {
+    public const string Path = "/openapi/v1.json";
     public const string PagePath = "/docs";
     private const string Bearer = "bearer";
 
@@ -28,7 +29,7 @@ internal static class ApiDocument
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapOpenApi().AllowAnonymous();
+        routes.MapOpenApi(Path).AllowAnonymous();
         routes.MapScalarApiReference(PagePath, options => options.WithTitle("JanusCluster").DisableDefaultFonts()).AllowAnonymous();
     }
 }

@@ -11,7 +11,7 @@ internal static partial class BodyMistake
 
     public static JanusException Of(JsonException e)
     {
-        string? field = FieldOf(e.Path);
+        string? field = FieldOf(e.Path + (e as NestedJsonException)?.Within);
         if (Unknown().Match(e.Message) is { Success: true } unknown)
         {
             string name = Shorten(unknown.Groups[1].Value);
@@ -19,7 +19,12 @@ internal static partial class BodyMistake
         }
 
         if (Duplicate().Match(e.Message) is { Success: true } duplicate)
-            return JanusException.Invalid(Join(field, Shorten(duplicate.Groups[1].Value)), $"The field '{Shorten(duplicate.Groups[1].Value)}' is given twice.");
+        {
+            // The reader shortens long names itself: then there is no whole one to tell.
+            string name = duplicate.Groups[1].Value;
+            return new JanusException(ErrorCode.InvalidRequest, $"The field '{Shorten(name)}' is given twice.", name.EndsWith("...", StringComparison.Ordinal) ? null : Join(field, Shorten(name)));
+        }
+
         if (e.Message.Contains("could not be converted", StringComparison.Ordinal))
             return JanusException.Invalid(field ?? "body", field is null ? "The body has the wrong type: it must be a JSON object." : $"{field} has the wrong type, or its value is out of range.");
         if (e.Message.Contains("depth", StringComparison.OrdinalIgnoreCase))
@@ -34,7 +39,7 @@ internal static partial class BodyMistake
 
     private static string Join(string? parent, string name) => parent is null ? name : $"{parent}.{name}";
 
-    private static string Shorten(string name) => name.Length <= MaxFieldLength ? name : name[..MaxFieldLength];
+    private static string Shorten(string name) => ApiText.Cut(name, MaxFieldLength);
 
     [GeneratedRegex("property '(.*?)' could not be mapped", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex Unknown();

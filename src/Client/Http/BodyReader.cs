@@ -13,7 +13,6 @@ internal sealed class BodyReader : IDisposable
 {
     private const int Unit = 1 << 20;
     private const int MaxWaiting = 256;
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = ApiJson.MaxDepth, AllowDuplicateProperties = false };
 
     private readonly HttpSettings _settings;
     private readonly ConcurrencyLimiter _memory;
@@ -37,6 +36,7 @@ internal sealed class BodyReader : IDisposable
         HttpRequest request = context.Request;
         if (!request.HasJsonContentType())
             throw new ApiException(StatusCodes.Status415UnsupportedMediaType, "The body must be JSON, with Content-Type: application/json.");
+        IncomingBody.RequirePlain(request);
         if (request.ContentLength > _settings.MaxBodyBytes)
             throw TooLong();
         context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = _settings.MaxBodyBytes;
@@ -52,7 +52,7 @@ internal sealed class BodyReader : IDisposable
         try
         {
             // Twice the work for the reader, and one way to find each mistake: duplicates are seen in every corner.
-            using JsonDocument document = JsonDocument.Parse(json, Strict);
+            using JsonDocument document = StrictJson.Parse(json, ApiJson.MaxDepth);
             return Parse<T>(document.RootElement);
         }
         catch (JsonException e)
@@ -85,7 +85,7 @@ internal sealed class BodyReader : IDisposable
     {
         while (true)
         {
-            ReadResult result = await reader.ReadAsync(cancellationToken);
+            ReadResult result = await ReadSomeAsync(reader, cancellationToken);
             if (result.Buffer.Length > _settings.MaxBodyBytes)
                 throw TooLong();
             if (!result.IsCompleted)
@@ -103,6 +103,18 @@ internal sealed class BodyReader : IDisposable
                 // The server reads on from here; without it the connection is no good any more.
                 reader.AdvanceTo(result.Buffer.End);
             }
+        }
+    }
+
+    private static async ValueTask<ReadResult> ReadSomeAsync(PipeReader reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.ReadAsync(cancellationToken);
+        }
+        catch (IOException e) when (e is not BadHttpRequestException)
+        {
+            throw IncomingBody.Damaged();
         }
     }
 

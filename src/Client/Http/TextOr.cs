@@ -18,9 +18,7 @@ internal sealed class TextOrConverterFactory : JsonConverterFactory
     private sealed class Converter<T> : JsonConverter<TextOr<T>>
     {
         public override TextOr<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            reader.TokenType == JsonTokenType.String
-                ? new TextOr<T>(reader.GetString(), null)
-                : new TextOr<T>(null, JsonSerializer.Deserialize<IReadOnlyList<T>>(ref reader, options));
+            reader.TokenType == JsonTokenType.String ? new TextOr<T>(reader.GetString(), null) : new TextOr<T>(null, ReadList(ref reader, options));
 
         public override void Write(Utf8JsonWriter writer, TextOr<T> value, JsonSerializerOptions options)
         {
@@ -28,6 +26,18 @@ internal sealed class TextOrConverterFactory : JsonConverterFactory
                 writer.WriteStringValue(value.Text);
             else
                 JsonSerializer.Serialize(writer, value.List, options);
+        }
+
+        private static IReadOnlyList<T>? ReadList(ref Utf8JsonReader reader, JsonSerializerOptions options)
+        {
+            try
+            {
+                return JsonSerializer.Deserialize<IReadOnlyList<T>>(ref reader, options);
+            }
+            catch (JsonException e)
+            {
+                throw NestedJsonException.Of(e);
+            }
         }
     }
 }

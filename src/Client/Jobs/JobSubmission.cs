@@ -30,13 +30,14 @@ internal sealed class JobSubmission(IGrainFactory grains, ServedModels models, T
             "text/plain" => false,
             _ => throw new ApiException(StatusCodes.Status415UnsupportedMediaType, "The body must be lines of JSON (application/x-ndjson) or of prompts (text/plain)."),
         };
+        IncomingBody.RequirePlain(context.Request);
         IQueryCollection query = context.Request.Query;
         string name = query["name"].ToString() is { Length: > 0 } given ? given : "job";
-        if (name.Length > MaxNameLength)
-            throw JanusException.Invalid("name", $"name must have at most {MaxNameLength} characters.");
+        if (name.Length > MaxNameLength || name.Any(char.IsControl))
+            throw JanusException.Invalid("name", $"name must have at most {MaxNameLength} characters, none of them a control character.");
         ModelDescription model = await models.ResolveAsync(query["model"].ToString() is { Length: > 0 } wanted ? wanted : null, context.RequestAborted);
         context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = RequestFileReader.MaxFileBytes;
-        RequestFile file = await RequestFileReader.ReadAsync(context.Request.Body, json, context.RequestAborted);
+        RequestFile file = await ReadAsync(context.Request.Body, json, context.RequestAborted);
         if (file.Requests.Count == 0)
             throw Nothing(file);
 
@@ -46,6 +47,18 @@ internal sealed class JobSubmission(IGrainFactory grains, ServedModels models, T
         IJobGrain job = grains.GetGrain<IJobGrain>(key.ToString());
         JobStatus status = await ClusterCall.RepeatAsync(() => job.SubmitAsync(specification), time, context.RequestAborted);
         return Results.Json(new SubmittedJob(JobObject.Of(status), file.Errors), ApiJson.Options, statusCode: StatusCodes.Status201Created);
+    }
+
+    private static async Task<RequestFile> ReadAsync(Stream body, bool json, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RequestFileReader.ReadAsync(body, json, cancellationToken);
+        }
+        catch (IOException e) when (e is not BadHttpRequestException)
+        {
+            throw IncomingBody.Damaged();
+        }
     }
 
     private static JanusException Nothing(RequestFile file) => file.Errors.Count == 0

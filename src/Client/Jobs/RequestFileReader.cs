@@ -13,6 +13,9 @@ internal static class RequestFileReader
     /// <summary>Of all prompts together: a job is submitted as one message.</summary>
     public const int MaxPromptCharacters = 16 << 20;
 
+    /// <summary>Bad lines that are reported; a file with more of them is no file of requests.</summary>
+    public const int MaxErrors = JobLimits.MaxRequests;
+
     public const long MaxFileBytes = 512L << 20;
 
     /// <exception cref="JanusException">The file cannot be read, is too large, or asks for too many images.</exception>
@@ -50,13 +53,13 @@ internal static class RequestFileReader
         long images = 0, characters = 0;
         while (await reader.ReadAsync(cancellationToken) is { } line)
         {
-            if (line.Error is not null)
-                errors.Add(new LineError(reader.Number, null, line.Error));
-            if (string.IsNullOrWhiteSpace(line.Text))
+            if (line.Error is null && string.IsNullOrWhiteSpace(line.Text))
                 continue;
             string? customId = null;
             try
             {
+                if (line.Text is null)
+                    throw new JanusException(ErrorCode.InvalidRequest, line.Error!);
                 ImageRequest request = json
                     ? RequestLineParser.Parse(line.Text, DefaultId(reader.Number), out customId)
                     : Prompt(line.Text.Trim(), reader.Number);
@@ -71,6 +74,8 @@ internal static class RequestFileReader
                 errors.Add(new LineError(reader.Number, e.Field, e.Message, customId));
             }
 
+            if (errors.Count > MaxErrors)
+                throw JanusException.Invalid("file", $"The file has more than {MaxErrors} lines that cannot run. Line {errors[0].Line}: {errors[0].Message}");
             if (images > JobLimits.MaxItems)
                 throw JanusException.Invalid("file", $"The file asks for more than {JobLimits.MaxItems} images; split it.");
             if (characters > MaxPromptCharacters)

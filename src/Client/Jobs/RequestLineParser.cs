@@ -1,4 +1,5 @@
 using System.Text.Json;
+using JanusCluster.Client.Http;
 using JanusCluster.Contracts;
 using JanusCluster.Contracts.Jobs;
 
@@ -7,7 +8,7 @@ namespace JanusCluster.Client.Jobs;
 /// <summary>One line of a .jsonl file to a request.</summary>
 internal static class RequestLineParser
 {
-    private static readonly JsonDocumentOptions Options = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
+    private const int MaxDepth = 8;
 
     /// <param name="defaultId">custom_id of a line that gives none.</param>
     /// <param name="customId">The line's own custom_id as soon as it could be read, for the report of an error.</param>
@@ -62,7 +63,7 @@ internal static class RequestLineParser
     {
         try
         {
-            return JsonDocument.Parse(line, Options);
+            return StrictJson.Parse(line, MaxDepth);
         }
         catch (JsonException e)
         {

@@ -36,7 +36,7 @@ internal sealed class BlobLinks(IBlobStore blobs, LinkKey key, HttpSettings sett
         byte[] expected = await SignAsync(name, expires, cancellationToken);
         byte[] given = new byte[expected.Length];
         bool isWhole = signature is not null && signature.Length == Base64Url.GetEncodedLength(expected.Length)
-            && Base64Url.TryDecodeFromChars(signature, given, out int length) && length == expected.Length;
+            && Base64Url.IsValid(signature) && Base64Url.TryDecodeFromChars(signature, given, out int length) && length == expected.Length;
         return CryptographicOperations.FixedTimeEquals(given, expected) && isWhole && time.GetUtcNow().ToUnixTimeSeconds() < expires;
     }
 

@@ -15,10 +15,10 @@ internal static class LinkEndpoints
             .Produces(StatusCodes.Status200OK, contentType: "image/png")
             .WithTags("Images").WithSummary("The picture of a signed link.");
 
-    private static async Task<IResult> GetAsync(string name, HttpContext context, BlobLinks links, IBlobStore blobs)
+    private static async Task<IResult> GetAsync(string? name, HttpContext context, BlobLinks links, IBlobStore blobs)
     {
         _ = long.TryParse(context.Request.Query["expires"], out long expires);
-        if (!BlobName.IsValid(name) || !await links.IsGoodAsync(name, expires, context.Request.Query["signature"], context.RequestAborted))
+        if (name is null || !BlobName.IsValid(name) || !await links.IsGoodAsync(name, expires, context.Request.Query["signature"], context.RequestAborted))
             throw new ApiException(StatusCodes.Status403Forbidden, "The link is not valid, or not any more.", "invalid_link");
         BlobDescription blob = await blobs.DescribeAsync(name, context.RequestAborted)
             ?? throw new JanusException(ErrorCode.NotFound, "What the link leads to is deleted.");

@@ -7,7 +7,10 @@ using Microsoft.Extensions.Options;
 
 namespace JanusCluster.Client.Tenancy;
 
-/// <summary>Authenticates by <c>Authorization: Bearer KEY</c>.</summary>
+/// <summary>
+/// Authenticates by <c>Authorization: Bearer KEY</c>. Where too many wrong keys come from, only those that are known by heart
+/// still work: whoever shares an address with one that guesses is not locked out while working.
+/// </summary>
 internal sealed class ApiKeyHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, IKeyVerifier keys, FailedAttempts failures)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
@@ -16,6 +19,8 @@ internal sealed class ApiKeyHandler(
     private const string Bearer = "Bearer ";
     private const int MaxKeyLength = 512;
 
+    private bool _isLockedOut;
+
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         string header = Request.Headers.Authorization.ToString();
@@ -23,22 +28,35 @@ internal sealed class ApiKeyHandler(
             return AuthenticateResult.NoResult();
         if (!header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) || header.Length > MaxKeyLength)
             return AuthenticateResult.Fail("The header is not 'Bearer KEY'.");
-        if (failures.AreTooMany(Context.Connection.RemoteIpAddress))
+        string key = header[Bearer.Length..].Trim();
+        if (keys.Recall(key) is { } known)
+            return Succeed(known);
+        _isLockedOut = failures.AreTooMany(Context.Connection.RemoteIpAddress);
+        if (_isLockedOut)
             return AuthenticateResult.Fail("Too many keys were tried from this address.");
-        if (await keys.VerifyAsync(header[Bearer.Length..].Trim(), Context.RequestAborted) is { } holder)
-            return AuthenticateResult.Success(new AuthenticationTicket(Caller.Of(holder, SchemeName), SchemeName));
+        if (await keys.VerifyAsync(key, Context.RequestAborted) is { } holder)
+            return Succeed(holder);
         failures.Add(Context.Connection.RemoteIpAddress);
         return AuthenticateResult.Fail("There is no such key.");
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
+        if (_isLockedOut)
+        {
+            Response.Headers.RetryAfter = $"{FailedAttempts.Window.TotalSeconds:F0}";
+            return ErrorHandler.WriteAsync(Context, StatusCodes.Status429TooManyRequests, ErrorBody.Of(
+                StatusCodes.Status429TooManyRequests, "Too many wrong keys came from this address. Wait a minute."));
+        }
+
         Response.Headers.WWWAuthenticate = "Bearer";
         string message = Request.Headers.Authorization.Count == 0
             ? "The request names no key: send it as 'Authorization: Bearer KEY'."
             : "The key is not valid: it is misspelt, revoked or has expired.";
         return ErrorHandler.WriteAsync(Context, StatusCodes.Status401Unauthorized, ErrorBody.Of(StatusCodes.Status401Unauthorized, message));
     }
+
+    private static AuthenticateResult Succeed(KeyHolder holder) => AuthenticateResult.Success(new AuthenticationTicket(Caller.Of(holder, SchemeName), SchemeName));
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => ErrorHandler.WriteAsync(
         Context, StatusCodes.Status403Forbidden, ErrorBody.Of(StatusCodes.Status403Forbidden, "This key's scope does not allow that."));

@@ -6,13 +6,14 @@ namespace JanusCluster.Client.Tenancy;
 /// <summary>Counts wrong keys by address, so that nobody can have the cluster look for keys without end.</summary>
 internal sealed class FailedAttempts : IDisposable
 {
+    public static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
     private const int PerMinute = 60;
 
     private readonly PartitionedRateLimiter<IPAddress> _limiter = PartitionedRateLimiter.Create<IPAddress, IPAddress>(address =>
         RateLimitPartition.GetFixedWindowLimiter(address, _ => new FixedWindowRateLimiterOptions
         {
             PermitLimit = PerMinute,
-            Window = TimeSpan.FromMinutes(1),
+            Window = Window,
             QueueLimit = 0,
         }));
 

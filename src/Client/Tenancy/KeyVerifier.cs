@@ -18,14 +18,16 @@ internal sealed class KeyVerifier(OperatorKey operatorKey, IGrainFactory grains,
 
     public void Dispose() => _known.Dispose();
 
+    public KeyHolder? Recall(string key) => operatorKey.Verify(key) ?? (ApiKeyText.TryParse(key, out string id, out byte[] hash) ? Recall(id, hash) : null);
+
     public async ValueTask<KeyHolder?> VerifyAsync(string key, CancellationToken cancellationToken)
     {
         if (operatorKey.Verify(key) is { } operatorHolder)
             return operatorHolder;
         if (!ApiKeyText.TryParse(key, out string id, out byte[] hash))
             return null;
-        if (_known.TryGetValue(id, out (byte[] Hash, KeyHolder Holder) known) && CryptographicOperations.FixedTimeEquals(known.Hash, hash))
-            return known.Holder;
+        if (Recall(id, hash) is { } known)
+            return known;
         if (await AskAsync(id, hash, cancellationToken) is not { } found)
             return null;
         TimeSpan life = found.ExpiresAt is { } end && end - time.GetUtcNow() is var left && left < Trust ? left : Trust;
@@ -33,6 +35,9 @@ internal sealed class KeyVerifier(OperatorKey operatorKey, IGrainFactory grains,
             _known.Set(id, (hash, found.Holder), new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = life });
         return found.Holder;
     }
+
+    private KeyHolder? Recall(string id, byte[] hash) =>
+        _known.TryGetValue(id, out (byte[] Hash, KeyHolder Holder) known) && CryptographicOperations.FixedTimeEquals(known.Hash, hash) ? known.Holder : null;
 
     private async Task<(KeyHolder Holder, DateTimeOffset? ExpiresAt)?> AskAsync(string id, byte[] hash, CancellationToken cancellationToken)
     {

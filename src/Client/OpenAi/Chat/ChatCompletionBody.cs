@@ -70,7 +70,7 @@ internal sealed record ChatCompletionBody(
             Seed, Stop, Logprobs == true ? TopLogprobs ?? 0 : null);
     }
 
-    private static bool IsNone(JsonElement choice) => choice.ValueKind == JsonValueKind.Null || choice is { ValueKind: JsonValueKind.String } && choice.GetString() is "none" or "auto";
+    private static bool IsNone(JsonElement choice) => choice.GetRawText() is "null" or "\"none\"" or "\"auto\"";
 }
 
 /// <param name="Role">system, developer (the same here), user or assistant.</param>

@@ -19,15 +19,17 @@ internal sealed class MessageReader(ImageInput images)
         {
             string field = $"messages[{i}]";
             BodyRules.Refuse(messages[i] is null, field, $"{field} is null.");
-            read.Add(await ReadAsync(tenant, messages[i], field, cancellationToken));
+            read.Add(await ReadAsync(tenant, messages[i], field, read.Sum(message => message.Images.Count), cancellationToken));
             BodyRules.Refuse(read[i].Role == ChatRole.System && i > 0, $"{field}.role", "A system message must be the first.");
         }
 
         BodyRules.Refuse(read[^1].Role != ChatRole.User, $"messages[{messages.Count - 1}].role", "The last message must be the user's: it is what is answered.");
+        ChatRules.Validate(read, "messages");
         return read;
     }
 
-    private async Task<ChatMessage> ReadAsync(string tenant, BodyMessage message, string field, CancellationToken cancellationToken)
+    /// <param name="before">Images of earlier messages.</param>
+    private async Task<ChatMessage> ReadAsync(string tenant, BodyMessage message, string field, int before, CancellationToken cancellationToken)
     {
         ChatRole role = message.Role switch
         {
@@ -44,12 +46,12 @@ internal sealed class MessageReader(ImageInput images)
         var texts = new List<string>();
         var stored = new List<string>();
         for (int i = 0; i < parts.Count; i++)
-            await ReadAsync(tenant, role, parts[i], $"{field}.content[{i}]", texts, stored, cancellationToken);
+            await ReadAsync(tenant, role, parts[i], $"{field}.content[{i}]", before, texts, stored, cancellationToken);
         return new ChatMessage(role, string.Join('\n', texts), stored);
     }
 
     private async Task ReadAsync(
-        string tenant, ChatRole role, ContentPart? part, string field, List<string> texts, List<string> stored, CancellationToken cancellationToken)
+        string tenant, ChatRole role, ContentPart? part, string field, int before, List<string> texts, List<string> stored, CancellationToken cancellationToken)
     {
         switch (part?.Type)
         {
@@ -58,7 +60,7 @@ internal sealed class MessageReader(ImageInput images)
                 break;
             case "image_url":
                 BodyRules.Refuse(role != ChatRole.User, field, "Only the user's messages may have images.");
-                BodyRules.Refuse(stored.Count == ChatLimits.MaxImages, field, $"A message has at most {ChatLimits.MaxImages} images.");
+                BodyRules.Refuse(before + stored.Count >= ChatLimits.MaxImages, field, $"A conversation has at most {ChatLimits.MaxImages} images.");
                 string url = part.ImageUrl?.Url ?? throw JanusException.Invalid($"{field}.image_url.url", $"{field}.image_url.url is missing.");
                 stored.Add(await images.StoreAsync(tenant, url, $"{field}.image_url", cancellationToken));
                 break;

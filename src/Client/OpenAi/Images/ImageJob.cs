@@ -35,7 +35,7 @@ internal sealed class ImageJob(IGrainFactory grains, JobKey key, ImageRequest re
                 throw new JanusException(ErrorCode.QueueTimeout, $"The pictures were not finished within {limit.TotalSeconds:F0} s, and are given up. Ask again later.");
             IReadOnlyList<ItemReport> items = await ClusterCall.RepeatAsync(() => _job.GetItemsAsync(0, request.Count), time, cancellationToken);
             if (items.FirstOrDefault(item => item.Error is not null)?.Error is { } error)
-                throw new JanusException(error.Code, error.Message);
+                throw new JanusException(error.Code, error.Message, error.Code == ErrorCode.InvalidRequest ? "prompt" : null);
             return last.State == JobState.Completed ? items : throw new JanusException(ErrorCode.Cancelled, "The pictures were cancelled.");
         }
         finally

@@ -7,6 +7,7 @@ using JanusCluster.Contracts.Chat;
 using JanusCluster.Contracts.Tenants;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 
 namespace JanusCluster.Client.OpenAi.Responses;
@@ -33,7 +34,7 @@ internal sealed class ConversationEndpoints(IGrainFactory grains, BodyReader bod
 
     private async Task<IResult> CreateAsync(HttpContext context)
     {
-        ConversationBody body = context.Request.ContentLength is 0 ? new ConversationBody() : await bodies.ReadAsync<ConversationBody>(context);
+        ConversationBody body = context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false } ? new ConversationBody() : await bodies.ReadAsync<ConversationBody>(context);
         BodyRules.CheckMetadata(body.Metadata);
         string tenant = context.Tenant(), id = ResponseId.NewConversation();
         IReadOnlyList<ChatMessage> history = body.Items is null ? []
@@ -58,7 +59,7 @@ internal sealed class ConversationEndpoints(IGrainFactory grains, BodyReader bod
     private async Task<IResult> ListItemsAsync(string id, HttpContext context)
     {
         Transcript transcript = await FindAsync(id, context);
-        bool newestFirst = context.Request.Query["order"] != "asc";
+        bool newestFirst = QueryOrder.IsNewestFirst(context);
         int limit = ReadLimit(context), offset = ReadAfter(context.Request.Query["after"], id, newestFirst, transcript.Messages.Count);
         IEnumerable<int> order = Enumerable.Range(0, transcript.Messages.Count);
         IEnumerable<int> shown = (newestFirst ? order.Reverse() : order).Skip(offset).Take(limit);

@@ -14,21 +14,28 @@ internal sealed class InputReader(ImageInput images)
     public async Task<IReadOnlyList<ChatMessage>> ReadAsync(string tenant, TextOr<InputItem>? input, string field, CancellationToken cancellationToken)
     {
         if (input?.Text is { } text)
-            return [new ChatMessage(ChatRole.User, text, [])];
+            return Checked([new ChatMessage(ChatRole.User, text, [])], field);
         IReadOnlyList<InputItem> items = input?.List ?? throw JanusException.Invalid(field, $"{field} is missing.");
         BodyRules.Refuse(items.Count > ChatLimits.MaxMessages, field, $"{field} may have at most {ChatLimits.MaxMessages} messages.");
         var read = new List<ChatMessage>();
         for (int i = 0; i < items.Count; i++)
         {
             BodyRules.Refuse(items[i] is null, $"{field}[{i}]", $"{field}[{i}] is null.");
-            read.Add(await ReadAsync(tenant, items[i], $"{field}[{i}]", cancellationToken));
+            read.Add(await ReadAsync(tenant, items[i], $"{field}[{i}]", read.Sum(message => message.Images.Count), cancellationToken));
             BodyRules.Refuse(read[i].Role == ChatRole.System && i > 0, $"{field}[{i}].role", "A system message must be the first.");
         }
 
-        return read;
+        return Checked(read, field);
     }
 
-    private async Task<ChatMessage> ReadAsync(string tenant, InputItem item, string field, CancellationToken cancellationToken)
+    private static IReadOnlyList<ChatMessage> Checked(IReadOnlyList<ChatMessage> messages, string field)
+    {
+        ChatRules.Validate(messages, field);
+        return messages;
+    }
+
+    /// <param name="before">Images of earlier messages.</param>
+    private async Task<ChatMessage> ReadAsync(string tenant, InputItem item, string field, int before, CancellationToken cancellationToken)
     {
         BodyRules.Refuse(item.Type is not (null or "message"), $"{field}.type", $"{field}.type must be message; it is {ApiText.Quote(item.Type)}.");
         ChatRole role = item.Role switch
@@ -54,7 +61,7 @@ internal sealed class InputReader(ImageInput images)
                     break;
                 case "input_image":
                     BodyRules.Refuse(role != ChatRole.User, name, "Only the user's messages may have images.");
-                    BodyRules.Refuse(stored.Count == ChatLimits.MaxImages, name, $"A message has at most {ChatLimits.MaxImages} images.");
+                    BodyRules.Refuse(before + stored.Count >= ChatLimits.MaxImages, name, $"A conversation has at most {ChatLimits.MaxImages} images.");
                     stored.Add(await StoreAsync(tenant, part, name, cancellationToken));
                     break;
                 default:

@@ -58,7 +58,7 @@ internal sealed record ResponseBody(
         BodyRules.Refuse(Truncation is not (null or "disabled"), "truncation", "truncation must be disabled: a conversation that is too long is refused.");
         BodyRules.Refuse(PreviousResponseId is not null && Conversation is not null, "conversation", "Give either previous_response_id or conversation.");
         BodyRules.Refuse(Store == false && Conversation is not null, "store", "What is said in a conversation is stored: store must be true.");
-        BodyRules.Refuse(Include?.FirstOrDefault(what => what != LogprobsInclude) is not null, "include", $"include may hold {LogprobsInclude} only.");
+        BodyRules.Refuse(Include?.Any(what => what != LogprobsInclude) == true, "include", $"include may hold {LogprobsInclude} only.");
         BodyRules.Refuse(TopLogprobs is not (null or (>= 0 and <= ChatLimits.MaxTopLogprobs)), "top_logprobs", $"top_logprobs must be 0 to {ChatLimits.MaxTopLogprobs}; it is {TopLogprobs}.");
         Text?.Format?.RequireText("text.format");
         BodyRules.CheckMetadata(Metadata);

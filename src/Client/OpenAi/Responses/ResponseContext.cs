@@ -31,6 +31,7 @@ internal sealed class ResponseContexts(IGrainFactory grains, InputReader inputs,
 
         List<ChatMessage> history = body.PreviousResponseId is { } previous ? await BehindAsync(tenant, previous, cancellationToken) : [];
         // Instructions are of one response, and do not go on to the next.
+        BodyRules.Refuse(body.Instructions?.Length > ChatLimits.MaxTextLength, "instructions", $"instructions have at most {ChatLimits.MaxTextLength} characters.");
         if (body.Instructions is { } instructions)
             history.Insert(0, new ChatMessage(ChatRole.System, instructions, []));
         foreach (ChatMessage message in input.SkipLast(1))
@@ -39,6 +40,7 @@ internal sealed class ResponseContexts(IGrainFactory grains, InputReader inputs,
             history.Add(message);
         }
 
+        ChatRules.Validate([.. history, input[^1]], "input");
         var id = ResponseId.New();
         return new ResponseContext(id, id.Conversation, history, input[^1]);
     }
