@@ -51,7 +51,7 @@ internal static class TenantsCommand
             },
             async (session, input, _) =>
             {
-                ITenantGrain grain = session.Grains.GetGrain<ITenantGrain>(input.tenant);
+                ITenantGrain grain = session.Tenant(input.tenant);
                 await grain.SetPolicyAsync(input.change(await grain.GetPolicyAsync()));
                 return await ShowAsync(scope, session, input.tenant);
             });
@@ -60,7 +60,7 @@ internal static class TenantsCommand
 
     private static async Task<int> ShowAsync(CommandScope scope, IClusterSession session, string tenant)
     {
-        ITenantGrain grain = session.Grains.GetGrain<ITenantGrain>(tenant);
+        ITenantGrain grain = session.Tenant(tenant);
         scope.Output.Results.Write(TenantTable.Of(tenant, await grain.GetPolicyAsync(), await grain.GetUsageAsync()));
         return ExitCode.Success;
     }

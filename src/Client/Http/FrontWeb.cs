@@ -10,6 +10,7 @@ using JanusCluster.Client.OpenAi.Chat;
 using JanusCluster.Client.OpenAi.Images;
 using JanusCluster.Client.OpenAi.Models;
 using JanusCluster.Client.OpenAi.Responses;
+using JanusCluster.Client.Silos;
 using JanusCluster.Client.Tenancy;
 using JanusCluster.Hosting.Settings;
 using Microsoft.AspNetCore.Builder;
@@ -57,6 +58,7 @@ internal static class FrontWeb
         services.AddSingleton<FileStore>().AddSingleton<FileEndpoints>().AddSingleton<FileUploads>();
         services.AddSingleton<IUploadedImages, UploadedImages>();
         services.AddSingleton<TenantEndpoints>();
+        services.AddSingleton<IClusterSilos, ClusterSilos>().AddSingleton<ClusterEndpoints>();
         services.AddBatches();
     }
 
@@ -83,7 +85,9 @@ internal static class FrontWeb
         JobEndpoints.Map(api);
         FileEndpoints.Map(api);
         BatchEndpoints.Map(api);
-        TenantEndpoints.Map(api, app.MapGroup("/v1/admin").RequireAuthorization(Access.Admin));
+        RouteGroupBuilder admin = app.MapGroup("/v1/admin").RequireAuthorization(Access.Admin);
+        TenantEndpoints.Map(api, admin);
+        ClusterEndpoints.Map(admin);
     }
 
     private static void Configure(KestrelServerOptions kestrel, HttpSettings settings, X509Certificate2? certificate)

@@ -20,10 +20,9 @@ internal sealed class ClusterReadiness(ClusterPlan plan, FrontSettings settings,
         watch.Note("Starting …");
         long started = watch.Time.GetTimestamp();
         await using IClusterSession session = await ConnectAsync(started, cancellationToken);
-        var silos = new ClusterSilos(session.Grains);
         while (true)
         {
-            IReadOnlyList<SiloDescription> known = await AskAsync(silos, cancellationToken);
+            IReadOnlyList<SiloDescription> known = await AskAsync(session.Silos, cancellationToken);
             if (known.Count(silo => silo.Model is not null) >= plan.Silos && known.Count >= plan.Silos + plan.Control)
                 return;
             if (watch.Time.GetElapsedTime(started) > Patience)
@@ -36,7 +35,7 @@ internal sealed class ClusterReadiness(ClusterPlan plan, FrontSettings settings,
         }
     }
 
-    private static async Task<IReadOnlyList<SiloDescription>> AskAsync(ClusterSilos silos, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<SiloDescription>> AskAsync(IClusterSilos silos, CancellationToken cancellationToken)
     {
         try
         {
