@@ -1,12 +1,11 @@
 using JanusCluster.Client.Cli;
-using JanusCluster.Client.Tests.Cluster;
 
 namespace JanusCluster.Client.Tests.Cli;
 
 /// <summary>What a command line did.</summary>
 internal sealed record CommandRun(int Code, string Results, string Notes)
 {
-    public static async Task<CommandRun> StartAsync(FakeCluster cluster, Interruption interruption, string input, params string[] args)
+    public static async Task<CommandRun> StartAsync(IClusterConnector cluster, Interruption interruption, string input, params string[] args)
     {
         using var results = new StringWriter();
         using var notes = new StringWriter();
@@ -15,7 +14,7 @@ internal sealed record CommandRun(int Code, string Results, string Notes)
         return new CommandRun(code, results.ToString(), notes.ToString());
     }
 
-    public static async Task<CommandRun> StartAsync(FakeCluster cluster, params string[] args)
+    public static async Task<CommandRun> StartAsync(IClusterConnector cluster, params string[] args)
     {
         using var interruption = new Interruption(() => { });
         return await StartAsync(cluster, interruption, "", args);
