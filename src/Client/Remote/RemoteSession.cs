@@ -25,7 +25,7 @@ internal sealed class RemoteSession : IClusterSession
         _api = api;
         _blobs = new RemoteBlobs(api);
         _time = time;
-        Model = new RemoteModel(api, model);
+        Model = new RemoteModel(api, model, time);
     }
 
     public ITenantsGrain Tenants => new RemoteTenants(_api);

@@ -10,7 +10,7 @@ internal sealed record CommandRun(int Code, string Results, string Notes)
         using var results = new StringWriter();
         using var notes = new StringWriter();
         var output = new CommandOutput(results, notes, new StringReader(input), false, false, false);
-        int code = await JanusCommandLine.RunAsync(args, cluster, output, interruption, TimeProvider.System);
+        int code = await JanusCommandLine.RunAsync(args, cluster, output, interruption, TimeProvider.System, scope => [ClusterCommand.Create(scope)]);
         return new CommandRun(code, results.ToString(), notes.ToString());
     }
 
