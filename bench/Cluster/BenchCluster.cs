@@ -82,7 +82,8 @@ internal sealed class BenchCluster : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private BlobStoreOptions Blobs => new() { Path = Path.Combine(_folder, "blobs") };
+    /// <summary>Where pictures go.</summary>
+    public BlobStoreOptions Blobs => new() { Path = Path.Combine(_folder, "blobs") };
 
     private SiloSettings Settings(SimulatedSettings? model)
     {

@@ -23,12 +23,7 @@ internal static partial class FrontProcess
         FrontSettings settings = SettingsSection.Read<FrontSettings>(builder.Configuration, FrontSettings.Section);
         builder.Services.AddSingleton<IHostLifetime, CommandLifetime>();
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.Configure<HostOptions>(options =>
-        {
-            options.ShutdownTimeout = settings.Delivery.FinishTime + StopMargin;
-            // While the cluster is waited for, whoever asks hears just that.
-            options.ServicesStartConcurrently = true;
-        });
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.Delivery.FinishTime + StopMargin);
         builder.AddClusterClient(settings, waits: true);
         builder.AddJanusFront(settings.NameOrDefault(), settings.Blobs, settings.Delivery);
         builder.AddFrontWeb(settings.Http);

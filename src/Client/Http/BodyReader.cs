@@ -43,7 +43,7 @@ internal sealed class BodyReader : IDisposable
         using RateLimitLease lease = await _memory.AcquireAsync(Units(request.ContentLength ?? _settings.MaxBodyBytes), context.RequestAborted);
         if (!lease.IsAcquired)
             throw new JanusException(ErrorCode.Unavailable, "Too many large requests are being read; send it again in a moment.");
-        return Parse<T>(await ReadWholeAsync(request.BodyReader, context.RequestAborted));
+        return await ReadAsync<T>(request.BodyReader, context.RequestAborted);
     }
 
     /// <exception cref="JanusException">It is no JSON, or not of the shape of <typeparamref name="T"/>.</exception>
@@ -81,16 +81,28 @@ internal sealed class BodyReader : IDisposable
         }
     }
 
-    private async Task<ReadOnlySequence<byte>> ReadWholeAsync(PipeReader reader, CancellationToken cancellationToken)
+    private async Task<T> ReadAsync<T>(PipeReader reader, CancellationToken cancellationToken)
     {
         while (true)
         {
             ReadResult result = await reader.ReadAsync(cancellationToken);
             if (result.Buffer.Length > _settings.MaxBodyBytes)
                 throw TooLong();
-            if (result.IsCompleted)
-                return result.Buffer;
-            reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
+            if (!result.IsCompleted)
+            {
+                reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
+                continue;
+            }
+
+            try
+            {
+                return Parse<T>(result.Buffer);
+            }
+            finally
+            {
+                // The server reads on from here; without it the connection is no good any more.
+                reader.AdvanceTo(result.Buffer.End);
+            }
         }
     }
 

@@ -37,6 +37,7 @@ internal static class FrontWeb
         IServiceCollection services = builder.Services;
         services.AddSingleton(settings);
         services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
+        services.AddSingleton<RetryAdvice>();
         services.AddSingleton<ErrorHandler>();
         services.AddApiDocument();
         services.AddAccess(settings);
