@@ -35,11 +35,12 @@ internal sealed record ClusterPlan(int Silos, int Fronts, int Control, string? M
     ];
 
     /// <summary>A port for each front.</summary>
-    /// <exception cref="UserMistakeException">Somebody else has one of them.</exception>
-    public int[] FindFrontPorts()
+    /// <param name="free">So many that are free.</param>
+    /// <exception cref="UserMistakeException">Somebody else has one of those that are asked for.</exception>
+    public int[] ChooseFrontPorts(int[] free)
     {
         if (Port == 0)
-            return FreePorts.Find(Fronts);
+            return free;
         int[] ports = [.. Enumerable.Range(Port, Fronts)];
         return ports.Any(FreePorts.IsTaken)
             ? throw new UserMistakeException($"Port {ports.First(FreePorts.IsTaken)} is taken: choose others with --port, where 0 takes free ones.")

@@ -89,10 +89,11 @@ internal sealed class LocalCluster : IAsyncDisposable
     {
         if (ClusterFile.Find(_folder.Path) is { } earlier)
             await LeftoverProcesses.EndAsync(earlier, _watch, stopping);
-        int[] fronts = _plan.FindFrontPorts();
-        _addresses = [.. fronts.Select(port => FrontAddress.Of(http, port))];
         var processes = new Queue<(string Name, ClusterRole Role)>(_plan.Processes());
-        var ports = new Queue<int>(FreePorts.Find(1 + (2 * processes.Count)).Except(fronts));
+        int[] free = FreePorts.Find(1 + (2 * processes.Count) + _plan.Fronts);
+        int[] fronts = _plan.ChooseFrontPorts(free[^_plan.Fronts..]);
+        _addresses = [.. fronts.Select(port => FrontAddress.Of(http, port))];
+        var ports = new Queue<int>(free.Except(fronts));
         var frontPorts = new Queue<int>(fronts);
         await StartDatabaseAsync(ports.Dequeue(), stopping);
         await ForgetEarlierSilosAsync();

@@ -48,9 +48,9 @@ public sealed class RemoteChatTests(JanusServer server) : IDisposable
     {
         string id = ResponseId.NewConversation();
         using var interruption = new Interruption(() => { });
-        Task<CommandRun> run = RemoteRun.StartAsync(server, interruption, "", "chat", "Tell me all.", "--max-tokens", "3000", "--temperature", "1", "--conversation", id);
-        while (!run.IsCompleted && (await ListTurnsAsync(id)) == 0)
-            await Task.Delay(20, TestContext.Current.CancellationToken);
+        using var printed = new FirstWord();
+        Task<CommandRun> run = RemoteRun.StartAsync(server, interruption, printed, "chat", "Tell me all.", "--max-tokens", "3000", "--temperature", "1", "--conversation", id);
+        await Task.WhenAny(run, printed.Written).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         interruption.Raise();
         CommandRun stopped = await run.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         // The answer may have come to an end of its own before.
@@ -68,13 +68,6 @@ public sealed class RemoteChatTests(JanusServer server) : IDisposable
         Assert.Equal((ExitCode.Failure, "id must be conv_ and 32 hex digits (0-9, a-f); it is 'c5'."), (run.Code, run.Notes.Trim()));
     }
 
-    private async Task<int> ListTurnsAsync(string id)
-    {
-        using HttpClient client = await server.CreateClientAsync();
-        using HttpResponseMessage answer = await client.GetAsync($"v1/conversations/{id}/items", TestContext.Current.CancellationToken);
-        return answer.IsSuccessStatusCode ? (await ReadAsync(id)).Length : 0;
-    }
-
     private async Task<JsonElement[]> ReadAsync(string id)
     {
         using HttpClient client = await server.CreateClientAsync();
@@ -83,4 +76,19 @@ public sealed class RemoteChatTests(JanusServer server) : IDisposable
     }
 
     private static string TextOf(JsonElement item) => item.GetProperty("content").EnumerateArray().Last().GetProperty("text").GetString()!;
+
+    /// <summary>Says when the first of the answer is there.</summary>
+    private sealed class FirstWord : StringWriter
+    {
+        private readonly TaskCompletionSource _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Written => _written.Task;
+
+        public override void Write(string? value)
+        {
+            base.Write(value);
+            if (!string.IsNullOrEmpty(value))
+                _written.TrySetResult();
+        }
+    }
 }

@@ -22,4 +22,12 @@ internal static class RemoteRun
 
     public static Task<CommandRun> StartAsync(Interruption interruption, string input, params string[] args) =>
         CommandRun.StartAsync(new RedisClusterConnector(), interruption, input, args);
+
+    /// <param name="results">Sees what the command prints as it is printed.</param>
+    public static async Task<CommandRun> StartAsync(JanusServer server, Interruption interruption, StringWriter results, params string[] args)
+    {
+        (Uri address, string key) = await server.GetAsync();
+        return await CommandRun.StartAsync(
+            new RedisClusterConnector(), interruption, "", results, [.. args, "--endpoint", address.AbsoluteUri, "--key", key]);
+    }
 }
