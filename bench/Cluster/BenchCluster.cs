@@ -1,5 +1,6 @@
 using JanusCluster.Contracts.Models;
 using JanusCluster.Contracts.Scheduling;
+using JanusCluster.Hosting.Processes;
 using JanusCluster.Silo.Hosting;
 using JanusCluster.Silo.Models;
 using JanusCluster.Storage;
@@ -86,7 +87,7 @@ internal sealed class BenchCluster : IAsyncDisposable
 
     private SiloSettings Settings(SimulatedSettings? model)
     {
-        int[] ports = FreePorts.Take(2);
+        int[] ports = FreePorts.Find(2);
         return new SiloSettings
         {
             Name = $"silo-{ports[0]}",

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
-using JanusCluster.Bench.Cluster;
+using JanusCluster.Hosting.Processes;
 using JanusCluster.Storage;
 
 namespace JanusCluster.Bench.Front;
@@ -39,7 +39,7 @@ internal sealed class FrontServer : IAsyncDisposable
     {
         string keyFile = Path.GetTempFileName(), key = $"bench-{Guid.NewGuid():N}";
         await File.WriteAllTextAsync(keyFile, key, cancellationToken);
-        int port = FreePorts.Take(1)[0];
+        int port = FreePorts.Find(1)[0];
         var start = new ProcessStartInfo("dotnet")
         {
             RedirectStandardOutput = true,

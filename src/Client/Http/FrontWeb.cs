@@ -11,6 +11,7 @@ using JanusCluster.Client.OpenAi.Chat;
 using JanusCluster.Client.OpenAi.Images;
 using JanusCluster.Client.OpenAi.Models;
 using JanusCluster.Client.OpenAi.Responses;
+using JanusCluster.Client.Silos;
 using JanusCluster.Client.Tenancy;
 using JanusCluster.Hosting.Health;
 using JanusCluster.Hosting.Settings;
@@ -61,6 +62,7 @@ internal static class FrontWeb
         services.AddSingleton<FileStore>().AddSingleton<FileEndpoints>().AddSingleton<FileUploads>();
         services.AddSingleton<IUploadedImages, UploadedImages>();
         services.AddSingleton<TenantEndpoints>();
+        services.AddSingleton<IClusterSilos, ClusterSilos>().AddSingleton<ClusterEndpoints>();
         services.AddBatches();
         services.AddHealthChecks().AddCheck<ClusterHealth>(ClusterHealth.Name, tags: [HealthTags.Ready]);
     }
@@ -92,7 +94,9 @@ internal static class FrontWeb
         JobEndpoints.Map(api);
         FileEndpoints.Map(api);
         BatchEndpoints.Map(api);
-        TenantEndpoints.Map(api, app.MapGroup("/v1/admin").RequireAuthorization(Access.Admin));
+        RouteGroupBuilder admin = app.MapGroup("/v1/admin").RequireAuthorization(Access.Admin);
+        TenantEndpoints.Map(api, admin);
+        ClusterEndpoints.Map(admin);
     }
 
     private static void Configure(KestrelServerOptions kestrel, HttpSettings settings, X509Certificate2? certificate)

@@ -13,7 +13,7 @@ public sealed class ReferenceTests
     [InlineData("Model", "Imaging")]
     [InlineData("Silo", "Contracts Hosting Imaging Model Storage")]
     [InlineData("Client", "Contracts Hosting Imaging Storage")]
-    [InlineData("Bench", "Client Contracts Imaging Model Silo Storage")]
+    [InlineData("Bench", "Client Contracts Hosting Imaging Model Silo Storage")]
     public void Project_References_OnlyWhatItsPlaceAllows(string project, string allowed)
     {
         string[] used = [.. Load(project).GetReferencedAssemblies().Select(name => name.Name!)
