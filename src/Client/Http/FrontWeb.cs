@@ -11,6 +11,7 @@ using JanusCluster.Client.OpenAi.Images;
 using JanusCluster.Client.OpenAi.Models;
 using JanusCluster.Client.OpenAi.Responses;
 using JanusCluster.Client.Tenancy;
+using JanusCluster.Client.Webhooks;
 using JanusCluster.Hosting.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -59,6 +60,7 @@ internal static class FrontWeb
         services.AddSingleton<IUploadedImages, UploadedImages>();
         services.AddSingleton<TenantEndpoints>();
         services.AddBatches();
+        services.AddWebhooks(settings);
     }
 
     public static void MapFrontWeb(this WebApplication app)
@@ -84,6 +86,7 @@ internal static class FrontWeb
         JobEndpoints.Map(api);
         FileEndpoints.Map(api);
         BatchEndpoints.Map(api);
+        WebhookEndpoints.Map(api);
         TenantEndpoints.Map(api, app.MapGroup("/v1/admin").RequireAuthorization(Access.Admin));
     }
 

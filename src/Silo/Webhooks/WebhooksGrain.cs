@@ -78,8 +78,8 @@ internal sealed class WebhooksGrain(
     public Task ReportAsync(string webhook, WebhookOutcome outcome)
     {
         DateTimeOffset now = clock.Now;
-        if (outcome.Error is { Length: > WebhookRules.MaxErrorLength } error)
-            outcome = outcome with { Error = error[..WebhookRules.MaxErrorLength] };
+        if (outcome.Error is { Length: 0 or > WebhookRules.MaxErrorLength } error)
+            outcome = outcome with { Error = error.Length == 0 ? "It failed." : error[..WebhookRules.MaxErrorLength] };
         DateTimeOffset? next = outcome.Error is null ? null : WebhookPlan.Next(outcome.Delivery.Attempt, now);
         return deliveries.ReportAsync(new WebhookKey(Tenant, Identifier.Validate("webhook", webhook)), outcome, next, now);
     }
