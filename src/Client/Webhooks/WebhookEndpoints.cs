@@ -1,6 +1,7 @@
 using JanusCluster.Client.Hosting;
 using JanusCluster.Client.Http;
 using JanusCluster.Client.Tenancy;
+using JanusCluster.Contracts;
 using JanusCluster.Contracts.Webhooks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -44,21 +45,26 @@ internal sealed class WebhookEndpoints(IGrainFactory grains, BodyReader bodies, 
     }
 
     private async Task<IResult> GetAsync(string id, HttpContext context) =>
-        Json(WebhookObject.Of(await RepeatAsync(() => Find(context).GetAsync(id), context)));
+        Json(WebhookObject.Of(await RepeatAsync(() => Find(context, id).GetAsync(id), context)));
 
     private async Task<IResult> DeleteAsync(string id, HttpContext context)
     {
-        await Find(context).DeleteAsync(id);
+        await Find(context, id).DeleteAsync(id);
         return Json(new DeletedWebhook(id, "webhook", true));
     }
 
     private async Task<IResult> TestAsync(string id, HttpContext context)
     {
-        WebhookTarget target = await RepeatAsync(() => Find(context).GetTargetAsync(id), context);
+        WebhookTarget target = await RepeatAsync(() => Find(context, id).GetTargetAsync(id), context);
         var ping = new WebhookEvent($"evt_{Guid.NewGuid():N}", WebhookBody.Ping, id, time.GetUtcNow());
         WebhookReceipt receipt = await sender.SendAsync(target, ping.Id, WebhookBody.Of(ping, new WebhookData(id)).ToJson(), context.RequestAborted);
         return Json(new WebhookTest(id, "webhook.test", ping.Id, receipt.IsDelivered, receipt.Status, receipt.Error));
     }
+
+    /// <exception cref="JanusException"><see cref="ErrorCode.NotFound"/>: no webhook can have such an id.</exception>
+    private IWebhooksGrain Find(HttpContext context, string id) => Identifier.IsValid(id)
+        ? Find(context)
+        : throw new JanusException(ErrorCode.NotFound, $"There is no webhook {ApiText.Quote(id)}.", "webhook");
 
     private IWebhooksGrain Find(HttpContext context) => grains.GetGrain<IWebhooksGrain>(context.Tenant());
 
