@@ -13,6 +13,7 @@ using JanusCluster.Client.OpenAi.Models;
 using JanusCluster.Client.OpenAi.Responses;
 using JanusCluster.Client.Silos;
 using JanusCluster.Client.Tenancy;
+using JanusCluster.Client.Webhooks;
 using JanusCluster.Hosting.Health;
 using JanusCluster.Hosting.Settings;
 using JanusCluster.Hosting.Telemetry;
@@ -64,6 +65,7 @@ internal static class FrontWeb
         services.AddSingleton<TenantEndpoints>();
         services.AddSingleton<IClusterSilos, ClusterSilos>().AddSingleton<ClusterEndpoints>();
         services.AddBatches();
+        services.AddWebhooks(settings);
         services.AddHealthChecks().AddCheck<ClusterHealth>(ClusterHealth.Name, tags: [HealthTags.Ready]);
     }
 
@@ -94,6 +96,7 @@ internal static class FrontWeb
         JobEndpoints.Map(api);
         FileEndpoints.Map(api);
         BatchEndpoints.Map(api);
+        WebhookEndpoints.Map(api);
         RouteGroupBuilder admin = app.MapGroup("/v1/admin").RequireAuthorization(Access.Admin);
         TenantEndpoints.Map(api, admin);
         ClusterEndpoints.Map(admin);

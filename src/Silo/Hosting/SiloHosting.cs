@@ -9,6 +9,7 @@ using JanusCluster.Silo.Models;
 using JanusCluster.Silo.Scheduling;
 using JanusCluster.Silo.Telemetry;
 using JanusCluster.Silo.Tenants;
+using JanusCluster.Silo.Webhooks;
 using JanusCluster.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using StackExchange.Redis;
@@ -31,7 +32,7 @@ public static class SiloHosting
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton<OpenJobs>().AddSingleton<IShardStore, ShardResults>().AddSingleton<TenantUsageReader>();
         builder.Services.AddSingleton<TenantIndex>().AddSingleton<ApiKeyIndex>().AddSingleton<TenantKeys>();
-        builder.Services.AddSingleton<FileIndex>().AddSingleton<StoredBytes>().AddSingleton<BatchIndex>();
+        builder.Services.AddSingleton<FileIndex>().AddSingleton<StoredBytes>().AddSingleton<BatchIndex>().AddSingleton<WebhookDeliveries>();
         builder.Services.AddSingleton<GrainLives>().AddSingleton<ModelSilos>().AddSingleton<ExpiryRounds>();
         builder.Services.TryAddSingleton<RecordClock>();
         builder.Services.AddSingleton<TurnLog>().AddSingleton<ConversationIndex>().AddSingleton<StoragePatience>();
