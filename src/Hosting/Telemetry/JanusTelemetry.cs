@@ -20,10 +20,7 @@ public static class JanusTelemetry
         "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.RateLimiting",
     ];
 
-    /// <summary>
-    /// Calls between grains, from one to another. Not the runtime's own ones: reading an answer as a stream is made of them,
-    /// and would be a span for every token.
-    /// </summary>
+    /// <summary>Calls between grains. Not the runtime's own ones, which come at all times.</summary>
     private const string GrainCalls = "Microsoft.Orleans.Application";
 
     /// <summary>Adds the exports; a second call in the same process changes nothing.</summary>
@@ -50,7 +47,7 @@ public static class JanusTelemetry
         telemetry.WithTracing(tracing => tracing
             .AddSource(TelemetryNames.Activities, GrainCalls)
             .AddAspNetCoreInstrumentation(options => options.Filter = context => !IsOfOperators(context.Request.Path))
-            .SetSampler(RootSampler.Create(builder.Configuration["OTEL_TRACES_SAMPLER_ARG"])));
+            .SetSampler(TraceSampler.Create(builder.Configuration["OTEL_TRACES_SAMPLER_ARG"])));
         if (otlpEndpoint is null)
             telemetry.UseOtlpExporter();
         else

@@ -1,4 +1,3 @@
-using System.Globalization;
 using OpenTelemetry.Trace;
 
 namespace JanusCluster.Hosting.Telemetry;
@@ -13,10 +12,6 @@ internal sealed class RootSampler(double share) : Sampler
     internal const string HttpRequest = "Microsoft.AspNetCore.Hosting.HttpRequestIn";
 
     private readonly TraceIdRatioBasedSampler _share = new(share);
-
-    /// <param name="share">Share of the traces to keep, from 0 to 1, as OTEL_TRACES_SAMPLER_ARG gives it; all without one.</param>
-    public static Sampler Create(string? share) => new ParentBasedSampler(new RootSampler(
-        double.TryParse(share, CultureInfo.InvariantCulture, out double known) ? Math.Clamp(known, 0, 1) : 1));
 
     public override SamplingResult ShouldSample(in SamplingParameters samplingParameters) =>
         samplingParameters.Name == HttpRequest || samplingParameters.Name.StartsWith("janus.", StringComparison.Ordinal)

@@ -5,7 +5,7 @@ using OpenTelemetry.Trace;
 
 namespace JanusCluster.Client.Tests.Telemetry;
 
-public sealed class RootSamplerTests
+public sealed class TraceSamplerTests
 {
     private const string Source = "tests.sampler";
 
@@ -23,6 +23,18 @@ public sealed class RootSamplerTests
         Assert.Equal((isKept, isKept), (root?.Recorded ?? false, child?.Recorded ?? false));
     }
 
+    [Theory]
+    [InlineData("IAsyncEnumerableGrainExtension/MoveNext<T>", false)]
+    [InlineData("IConversationGrain/ReadAsync", false)]
+    [InlineData("IConversationGrain/StartTurnAsync", true)]
+    public void Call_WithinATrace_IsKeptUnlessItCarriesAPiece(string name, bool isKept)
+    {
+        using TracerProvider provider = Build(null);
+        using Activity? root = _source.StartActivity("janus.item");
+        using Activity? call = _source.StartActivity(name);
+        Assert.Equal(isKept, call is not null);
+    }
+
     [Fact]
     public void Root_ShareOfNothing_KeepsNone()
     {
@@ -32,5 +44,5 @@ public sealed class RootSamplerTests
     }
 
     private static TracerProvider Build(string? share) =>
-        Sdk.CreateTracerProviderBuilder().AddSource(Source).SetSampler(RootSampler.Create(share)).Build();
+        Sdk.CreateTracerProviderBuilder().AddSource(Source).SetSampler(TraceSampler.Create(share)).Build();
 }
