@@ -15,16 +15,20 @@ internal static partial class BodyMistake
         if (Unknown().Match(e.Message) is { Success: true } unknown)
         {
             string name = Shorten(unknown.Groups[1].Value);
-            return JanusException.Invalid(field?.Split('.')[^1] == name ? field : Join(field, name), $"There is no field '{name}' here.");
+            return JanusException.Invalid(Join(field, name), $"There is no field '{name}' here.");
         }
 
         if (Duplicate().Match(e.Message) is { Success: true } duplicate)
         {
             // The reader shortens long names itself: then there is no whole one to tell.
             string name = duplicate.Groups[1].Value;
-            return new JanusException(ErrorCode.InvalidRequest, $"The field '{Shorten(name)}' is given twice.", name.EndsWith("...", StringComparison.Ordinal) ? null : Join(field, Shorten(name)));
+            return new JanusException(
+                ErrorCode.InvalidRequest, $"The field '{Shorten(name)}' is given twice.", name.EndsWith("...", StringComparison.Ordinal) ? field : Join(field, Shorten(name)));
         }
 
+        // An escaped lone surrogate has no text, and is no name of a field.
+        if (e.InnerException is InvalidOperationException)
+            return new JanusException(ErrorCode.InvalidRequest, field is null ? "The body has a name that is not valid Unicode." : $"{field} is not valid Unicode.", field);
         if (e.Message.Contains("could not be converted", StringComparison.Ordinal))
             return JanusException.Invalid(field ?? "body", field is null ? "The body has the wrong type: it must be a JSON object." : $"{field} has the wrong type, or its value is out of range.");
         if (e.Message.Contains("depth", StringComparison.OrdinalIgnoreCase))
@@ -37,7 +41,8 @@ internal static partial class BodyMistake
     private static string? FieldOf(string? path) =>
         path is null || path.Length <= 2 || !path.StartsWith('$') ? null : Shorten(path.TrimStart('$').TrimStart('.'));
 
-    private static string Join(string? parent, string name) => parent is null ? name : $"{parent}.{name}";
+    /// <summary>The reader may be at the object, or at the field itself.</summary>
+    private static string Join(string? at, string name) => at is null || at == name || at.EndsWith($".{name}", StringComparison.Ordinal) ? at ?? name : $"{at}.{name}";
 
     private static string Shorten(string name) => ApiText.Cut(name, MaxFieldLength);
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using JanusCluster.Contracts;
 
@@ -10,18 +9,11 @@ internal static class StrictJson
     /// <param name="maxDepth">Deeper ones are refused.</param>
     /// <exception cref="JsonException">It is no JSON, or too deep, or a field is given twice.</exception>
     /// <exception cref="JanusException">A name is not valid Unicode.</exception>
-    public static JsonDocument Parse(ReadOnlySequence<byte> json, int maxDepth) => Guard(() => JsonDocument.Parse(json, Options(maxDepth)));
-
-    /// <inheritdoc cref="Parse(ReadOnlySequence{byte}, int)"/>
-    public static JsonDocument Parse(string json, int maxDepth) => Guard(() => JsonDocument.Parse(json, Options(maxDepth)));
-
-    private static JsonDocumentOptions Options(int maxDepth) => new() { MaxDepth = maxDepth, AllowDuplicateProperties = false };
-
-    private static JsonDocument Guard(Func<JsonDocument> parse)
+    public static JsonDocument Parse(string json, int maxDepth)
     {
         try
         {
-            return parse();
+            return JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = maxDepth, AllowDuplicateProperties = false });
         }
         catch (InvalidOperationException)
         {

@@ -65,6 +65,30 @@ public sealed class AbuseTests(AbusedServer server)
     [MemberData(nameof(Names), nameof(LinkCases))]
     public Task Link_WorkedOn_IsRefused(string name) => CheckAsync(nameof(LinkCases), name);
 
+    [Theory]
+    [InlineData(21_000_000, 40)]
+    [InlineData(40_000_000, 10)]
+    public async Task Body_LargeAgainAndAgain_LeavesNothingBehind(int bytes, int times)
+    {
+        WireRequest request = WireRequest.Json("/v1/chat/completions", PictureCases.Chat($"data:image/png;base64,{new string('A', bytes)}"));
+        for (int i = 0; i < times; i++)
+        {
+            ErrorReply.Check(await server.SendAsync(request), "messages[0].content[0].image_url");
+            server.CheckMemory();
+        }
+    }
+
+    [Fact]
+    public async Task Picture_AtTheLimitOfItsSize_IsSeenWithinTheMemoryForIt()
+    {
+        string picture = Convert.ToBase64String(PngFile.Make(7_000, 7_000));
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.Equal(200, (await server.SendAsync(WireRequest.Json("/v1/chat/completions", PictureCases.Chat($"data:image/png;base64,{picture}")))).Status);
+            server.CheckMemory();
+        }
+    }
+
     [Fact]
     public void Cases_OfAllGroups_AreManyAndRefusedWithATypedError() =>
         Assert.True(Groups.Values.Sum(group => group.Values.Count(one => one.Status >= 400 && !one.IsNoRequest)) >= 300);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using JanusCluster.Client.Tests.OpenAi;
 
 namespace JanusCluster.Client.Tests.Abuse;
@@ -11,10 +10,10 @@ public sealed class AbuseCollection : ICollectionFixture<AbusedServer>;
 public sealed class AbusedServer(JanusServer server) : IAsyncLifetime
 {
     /// <summary>
-    /// An image at the limit of 50 million pixels takes 350 MB while it is decoded, and a body of 10 MB some 50 MB as bytes and as
-    /// text; freed memory is given back late. What each request left behind would be beyond this long before the last one.
+    /// The managed heap may fill what it is given before anything is freed; beside it an image of 50 million pixels takes 350 MB
+    /// while it is decoded. All of these tests together read and decode several times as much.
     /// </summary>
-    private const long MaxGrowth = 600L << 20;
+    private const long MaxGrowth = JanusServer.HeapBytes + (350 << 20);
 
     private const string Chat = """{"messages": [{"role": "user", "content": "Hello."}], "max_tokens": 2, "temperature": 0}""";
 
@@ -48,7 +47,7 @@ public sealed class AbusedServer(JanusServer server) : IAsyncLifetime
         Owner = await Belongings.MakeAsync(owner, request => SendAsync(request with { Key = owner }));
         await ExpireAsync();
         await CheckAsync();
-        _memory = Memory("VmRSS");
+        _memory = ResidentBytes();
     }
 
     /// <summary>After all: it makes pictures and answers as before.</summary>
@@ -71,9 +70,16 @@ public sealed class AbusedServer(JanusServer server) : IAsyncLifetime
             ErrorReply.Check(answer, one.Param);
         }
 
+        if (answer.Type.StartsWith("text/html", StringComparison.Ordinal))
+            Assert.DoesNotContain("<script>alert(1)", answer.Text, StringComparison.OrdinalIgnoreCase);
         Assert.True(server.IsRunning);
         Assert.Equal(200, (await SendAsync(WireRequest.Get("/v1/models"))).Status);
-        long grown = Memory("VmRSS") - _memory;
+        CheckMemory();
+    }
+
+    internal void CheckMemory()
+    {
+        long grown = ResidentBytes() - _memory;
         Assert.True(grown < MaxGrowth, $"The server's memory has grown by {grown >> 20} MB.");
     }
 
@@ -105,29 +111,9 @@ public sealed class AbusedServer(JanusServer server) : IAsyncLifetime
         Assert.Fail("The key does not expire.");
     }
 
-    /// <summary>A line of /proc/PID/status, in bytes.</summary>
-    private long Memory(string name)
+    private long ResidentBytes()
     {
-        string line = File.ReadLines($"/proc/{server.ProcessId}/status").First(line => line.StartsWith(name, StringComparison.Ordinal));
+        string line = File.ReadLines($"/proc/{server.ProcessId}/status").First(line => line.StartsWith("VmRSS", StringComparison.Ordinal));
         return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1].Trim(), CultureInfo.InvariantCulture) << 10;
-    }
-}
-
-/// <summary>The shape of every error.</summary>
-internal static class ErrorReply
-{
-    private static readonly string[] Types = ["invalid_request_error", "authentication_error", "permission_error", "rate_limit_error"];
-
-    public static void Check(WireAnswer answer, string? param)
-    {
-        Assert.StartsWith("application/json", answer.Type, StringComparison.Ordinal);
-        JsonElement error = answer.Json.GetProperty("error");
-        Assert.Equal(["code", "message", "param", "type"], error.EnumerateObject().Select(field => field.Name).Order());
-        Assert.InRange(error.GetProperty("message").GetString()!.Length, 1, 1_000);
-        Assert.Contains(error.GetProperty("type").GetString(), Types);
-        Assert.NotEmpty(error.GetProperty("code").GetString()!);
-        Assert.True(param == error.GetProperty("param").GetString(), $"The field is {param}. It is {answer}");
-        Assert.Equal("nosniff", answer.Headers["X-Content-Type-Options"]);
-        Assert.NotEmpty(answer.Headers["x-request-id"]);
     }
 }

@@ -61,7 +61,7 @@ internal static class FieldCases
         ("\"messages\": [{\"role\": \"root\", \"content\": \"x\"}]", "messages[0].role"), ("\"messages\": [{\"role\": \"USER\", \"content\": \"x\"}]", "messages[0].role"),
         ("\"messages\": [{\"role\": \"tool\", \"content\": \"x\"}]", "messages[0].role"), ("\"messages\": [{\"role\": 0, \"content\": \"x\"}]", "messages[0].role"),
         ("\"messages\": [{\"role\": \"\\ud800\", \"content\": \"x\"}]", "messages[0].role"), ("\"messages\": [{\"role\": \"user\", \"content\": \"\\ud800\"}]", "messages[0].content"),
-        ("\"messages\": [{\"role\": \"user\", \"content\": \"x\\udc00y\"}]", "messages[0].content"), ("\"messages\": [{\"role\": \"user\", \"content\": \"x\", \"content\": \"y\"}]", "content"),
+        ("\"messages\": [{\"role\": \"user\", \"content\": \"x\\udc00y\"}]", "messages[0].content"), ("\"messages\": [{\"role\": \"user\", \"content\": \"x\", \"content\": \"y\"}]", "messages[0].content"),
         ("\"messages\": [{\"role\": \"user\", \"content\": \"x\", \"tool_call_id\": \"1\"}]", "messages[0].tool_call_id"),
         ("\"messages\": [{\"role\": \"assistant\", \"content\": \"x\"}]", "messages[0].role"), ("\"messages\": [{\"role\": \"system\", \"content\": \"x\"}]", "messages[0].role"),
         ("\"messages\": [{\"role\": \"user\", \"content\": \"x\"}, {\"role\": \"system\", \"content\": \"y\"}]", "messages[1].role"),
@@ -91,7 +91,7 @@ internal static class FieldCases
 
     private static readonly (string, string?)[] OfResponses =
     [
-        ("\"max_output_tokens\": 1", null), ("\"background\": true", "background"), ("\"truncation\": \"auto\"", "truncation"), ("\"include\": [\"file_search\"]", "include"), ("\"include\": [null]", "include"), ("\"include\": \"x\"", "include"),
+        ("\"max_output_tokens\": 1", "max_output_tokens"), ("\"background\": true", "background"), ("\"truncation\": \"auto\"", "truncation"), ("\"include\": [\"file_search\"]", "include"), ("\"include\": [null]", "include"), ("\"include\": \"x\"", "include"),
         ("\"previous_response_id\": \"resp_1\"", "previous_response_id"), ("\"previous_response_id\": \"\"", "previous_response_id"), ("\"previous_response_id\": 5", "previous_response_id"),
         ("\"previous_response_id\": \"resp_00000000000000000000000000000000\"", "previous_response_id"), ("\"previous_response_id\": \"resp_00000000000000000000000000000000_99999999\"", "previous_response_id"),
         ("\"conversation\": \"conv_1\"", "conversation"), ("\"conversation\": {}", "conversation"), ("\"conversation\": null, \"conversation\": \"x\"", "conversation"), ("\"conversation\": {\"id\": null}", "conversation"), ("\"conversation\": 5", "conversation"),

@@ -11,6 +11,9 @@ namespace JanusCluster.Client.Tests.OpenAi;
 /// <summary><c>janus up</c> as a process of its own, started when the first test asks for it and shared by all.</summary>
 public sealed partial class JanusServer : IAsyncDisposable
 {
+    /// <summary>Of the managed heap, as in a small container: whatever it is sent, it must do with that.</summary>
+    public const long HeapBytes = 768L << 20;
+
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan StopLimit = TimeSpan.FromMinutes(1);
 
@@ -76,6 +79,7 @@ public sealed partial class JanusServer : IAsyncDisposable
                 RedirectStandardError = true,
             },
         };
+        _process.StartInfo.Environment["DOTNET_GCHeapHardLimit"] = $"{HeapBytes:X}";
         _process.OutputDataReceived += (_, line) => Add(line.Data);
         _process.ErrorDataReceived += (_, line) => Add(line.Data);
         _process.Start();
