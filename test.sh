@@ -3,7 +3,7 @@
 #   ./test.sh                      every project
 #   ./test.sh Model.Tests Silo.Tests
 #   ./test.sh --long               the long runs too
-# Installs what a bare Debian or Ubuntu machine lacks: redis-server and chromium (apt), Azurite (npm ci).
+# Installs what a bare Debian or Ubuntu machine lacks: redis-server (apt), Azurite and the openai package (npm ci).
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -30,10 +30,11 @@ install() { # install COMMAND PACKAGE
     { $sudo apt-get install -y "$2" || { $sudo apt-get update && $sudo apt-get install -y "$2"; }; } >/dev/null
 }
 install redis-server redis-server
-if [ ! -d tests/azurite/node_modules ] && [ -f tests/azurite/package.json ]; then
-    echo "Installing Azurite …"
-    npm ci --prefix tests/azurite --no-audit --no-fund --loglevel=error
-fi
+for package in tests/azurite tests/openai-node; do
+    [ -d "$package/node_modules" ] && continue
+    echo "Installing what $package needs …"
+    npm ci --prefix "$package" --no-audit --no-fund --loglevel=error
+done
 
 dotnet build JanusCluster.sln -c Release -v quiet
 

@@ -29,6 +29,7 @@ internal static class BenchCommandLine
                 LoaderCommand.Create(results, notes),
                 NumericsCommand.Create(results, notes),
                 ClusterCommand.Create(results, notes),
+                FrontCommand.Create(results, notes),
                 FaultsCommand.Create(results, notes),
                 KillsCommand.Create(results, notes),
                 NodeCommand.Create(),

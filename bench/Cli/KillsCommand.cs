@@ -1,5 +1,8 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
+using JanusCluster.Bench.Faults;
 using JanusCluster.Bench.Faults.Kills;
+using JanusCluster.Bench.Faults.Plan;
 using JanusCluster.Bench.Faults.Processes;
 using JanusCluster.Bench.Output;
 
@@ -9,6 +12,7 @@ namespace JanusCluster.Bench.Cli;
 internal static class KillsCommand
 {
     private const string Images = "images", Chat = "chat", Drain = "drain";
+    private const int Violated = 1, UsualPlaces = 4;
     private static readonly string[] All = [Images, Chat, Drain];
 
     public static Command Create(TextWriter results, TextWriter notes)
@@ -24,8 +28,9 @@ internal static class KillsCommand
         var images = new Option<int>("--images") { Description = "Images of the job.", DefaultValueFactory = _ => 200 };
         var every = new Option<double>("--every") { Description = "Seconds between kills.", DefaultValueFactory = _ => 4 };
         var repeats = new Option<int>("--repeats") { Description = "Answers with a kill of each kind.", DefaultValueFactory = _ => 3 };
+        var keep = new Option<bool>("--keep") { Description = "Keep each cluster's folder, with all histories and logs." };
         var json = new Option<bool>("--json") { Description = "A line of JSON for each case, and nothing else, on standard output." };
-        foreach (Option option in (Option[])[cases, images, every, repeats, json])
+        foreach (Option option in (Option[])[cases, images, every, repeats, keep, json])
             command.Add(option);
         command.SetAction(async (arguments, cancellationToken) =>
         {
@@ -34,18 +39,33 @@ internal static class KillsCommand
             using RunFolder folder = RunFolder.CreateTemporary();
             string model = Path.Combine(folder.Root, "model");
             int count = arguments.GetValue(images);
+            bool isWrong = false;
             foreach (string one in arguments.GetValue(cases)!)
             {
-                output.Add(one switch
+                int places = one == Drain ? DrainOfABusySilo.Places : UsualPlaces;
+                await using TestBed bed = await NanoCluster.StartAsync(ShapeOf(one), places, model, cancellationToken);
+                bed.Folder.IsKept = arguments.GetValue(keep);
+                JsonObject result = one switch
                 {
-                    Images => await new ImagesUnderKills(count, TimeSpan.FromSeconds(arguments.GetValue(every))).MeasureAsync(model, output, cancellationToken),
-                    Chat => await new ChatUnderKills(arguments.GetValue(repeats)).MeasureAsync(model, output, cancellationToken),
-                    _ => await new DrainOfABusySilo(count).MeasureAsync(model, output, cancellationToken),
-                });
+                    Images => await new ImagesUnderKills(count, TimeSpan.FromSeconds(arguments.GetValue(every))).MeasureAsync(bed, output, cancellationToken),
+                    Chat => await new ChatUnderKills(arguments.GetValue(repeats)).MeasureAsync(bed, output, cancellationToken),
+                    _ => await new DrainOfABusySilo(count).MeasureAsync(bed, output, cancellationToken),
+                };
+                output.Add(result);
+                isWrong |= (int)result["violations"]! > 0;
+                if (bed.Folder.IsKept)
+                    output.Note($"  kept in {bed.Folder.Root}");
             }
 
-            return 0;
+            return isWrong ? Violated : 0;
         });
         return command;
     }
+
+    private static ClusterShape ShapeOf(string one) => one switch
+    {
+        Images => new ClusterShape(3, 1, 1),
+        Chat => new ClusterShape(3, 2, 0),
+        _ => new ClusterShape(2, 1, 1),
+    };
 }

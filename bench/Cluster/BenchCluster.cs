@@ -1,5 +1,6 @@
 using JanusCluster.Contracts.Models;
 using JanusCluster.Contracts.Scheduling;
+using JanusCluster.Hosting.Processes;
 using JanusCluster.Silo.Hosting;
 using JanusCluster.Silo.Models;
 using JanusCluster.Storage;
@@ -81,11 +82,12 @@ internal sealed class BenchCluster : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private BlobStoreOptions Blobs => new() { Path = Path.Combine(_folder, "blobs") };
+    /// <summary>Where pictures go.</summary>
+    public BlobStoreOptions Blobs => new() { Path = Path.Combine(_folder, "blobs") };
 
     private SiloSettings Settings(SimulatedSettings? model)
     {
-        int[] ports = FreePorts.Take(2);
+        int[] ports = FreePorts.Find(2);
         return new SiloSettings
         {
             Name = $"silo-{ports[0]}",

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using JanusCluster.Hosting.Processes;
 using StackExchange.Redis;
 
 namespace JanusCluster.Bench.Cluster;
@@ -26,7 +27,7 @@ internal sealed class RedisProcess : IAsyncDisposable
     /// <exception cref="IOException">There is no redis-server, or it does not answer; the message says what to do.</exception>
     public static async Task<RedisProcess> StartAsync(string folder, CancellationToken cancellationToken)
     {
-        int port = FreePorts.Take(1)[0];
+        int port = FreePorts.Find(1)[0];
         Process process = Start(folder, port);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(StartTime);

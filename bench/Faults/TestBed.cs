@@ -69,10 +69,7 @@ internal sealed class TestBed : IAsyncDisposable
     {
         foreach (Violation violation in violations)
             output.Note($"  {violation}");
-        if (violations.Count == 0)
-            return;
-        Folder.IsKept = true;
-        output.Note($"  kept in {Folder.Root}");
+        Folder.IsKept |= violations.Count > 0;
     }
 
     /// <summary>Kills all processes; the folder stays for <see cref="ReadHistory"/> until the bed is disposed of.</summary>

@@ -120,4 +120,16 @@ public static class Aliases
     public const string TokenLogprob = "janus.token-logprob";
     public const string TokenAlternative = "janus.token-alternative";
     public const string ImageProgress = "janus.image-progress";
+
+    public const string WebhooksGrain = "janus.webhooks";
+    public const string DueWebhooksGrain = "janus.due-webhooks";
+    public const string WebhookEvent = "janus.webhook-event";
+    public const string WebhookSettings = "janus.webhook-settings";
+    public const string Webhook = "janus.webhook";
+    public const string WebhookTally = "janus.webhook-tally";
+    public const string NewWebhook = "janus.new-webhook";
+    public const string WebhookTarget = "janus.webhook-target";
+    public const string WebhookWork = "janus.webhook-work";
+    public const string WebhookDelivery = "janus.webhook-delivery";
+    public const string WebhookOutcome = "janus.webhook-outcome";
 }

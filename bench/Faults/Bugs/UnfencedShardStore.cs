@@ -42,6 +42,10 @@ internal sealed class UnfencedShardStore(IShardStore inner, IConnectionMultiplex
 
     public Task<GeneratedImage?> GetImageAsync(ShardKey shard, int position) => inner.GetImageAsync(shard, position);
 
+    public Task<byte[]> GetCheckpointAsync(ShardKey shard, int position) => inner.GetCheckpointAsync(shard, position);
+
+    public Task DeleteAsync(ShardKey shard) => inner.DeleteAsync(shard);
+
     public Task<ChatAnswer?> GetAnswerAsync(ShardKey shard, int position) => inner.GetAnswerAsync(shard, position);
 
     private static RedisKey Key(ShardKey shard) => $"bench:epochs:{shard}";

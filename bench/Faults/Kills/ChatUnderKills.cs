@@ -1,6 +1,6 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using JanusCluster.Bench.Faults.History;
-using JanusCluster.Bench.Faults.Plan;
 using JanusCluster.Bench.Faults.Processes;
 using JanusCluster.Bench.Output;
 using JanusCluster.Contracts.Chat;
@@ -14,13 +14,11 @@ namespace JanusCluster.Bench.Faults.Kills;
 /// </summary>
 internal sealed class ChatUnderKills(int repeats)
 {
-    private const int Questions = 20, ShortestAnswer = 400;
-    private static readonly ClusterShape Shape = new(3, 2, 0);
+    private const int Questions = 20, ShortestAnswer = 400, WarmUps = 12;
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50), Calm = TimeSpan.FromSeconds(3);
 
-    public async Task<JsonObject> MeasureAsync(string modelFolder, BenchOutput output, CancellationToken cancellationToken)
+    public async Task<JsonObject> MeasureAsync(TestBed bed, BenchOutput output, CancellationToken cancellationToken)
     {
-        await using TestBed bed = await NanoCluster.StartAsync(Shape, images: 4, modelFolder, cancellationToken);
         await WarmUpAsync(bed, cancellationToken);
         (string question, TimedAnswer undisturbed) = await FindLongAnswerAsync(bed, cancellationToken);
         output.Note($"kills chat: {undisturbed.Text.Length} characters undisturbed, longest gap {undisturbed.LongestGap.TotalMilliseconds:F0} ms");
@@ -31,11 +29,13 @@ internal sealed class ChatUnderKills(int repeats)
             conversationKilled.Add(await AskAsync(bed, $"conversation-{i}", question, FindConversationAsync, output, cancellationToken));
         }
 
+        int others = modelKilled.Concat(conversationKilled).Count(answer => answer.Text != undisturbed.Text);
         return new JsonObject
         {
             ["bench"] = "kills",
             ["case"] = "chat",
             ["repeats"] = repeats,
+            ["violations"] = others,
             ["characters"] = undisturbed.Text.Length,
             ["gap_ms_undisturbed"] = Math.Round(undisturbed.LongestGap.TotalMilliseconds),
             ["model_killed_same_text"] = modelKilled.Count(answer => answer.Text == undisturbed.Text),
@@ -49,7 +49,7 @@ internal sealed class ChatUnderKills(int repeats)
 
     /// <summary>The first answer of each silo has its code compiled on the way.</summary>
     private static Task WarmUpAsync(TestBed bed, CancellationToken cancellationToken) =>
-        Task.WhenAll(Enumerable.Range(0, 2 * Shape.Models).Select(
+        Task.WhenAll(Enumerable.Range(0, WarmUps).Select(
             i => TimedAnswer.AskAsync(bed, $"kills/warm-{i}", "Hello?", null, cancellationToken)));
 
     /// <summary>Random weights end some answers early.</summary>
@@ -81,7 +81,7 @@ internal sealed class ChatUnderKills(int repeats)
             node.Send(ProcessSignal.Kill);
         }, cancellationToken);
         output.Note($"  {name}: SIGKILL of {process}{(withScheduler ? ", which has the scheduler too," : "")} after {answer.BeforeKill} of "
-            + $"{answer.Text.Length} characters, longest gap {answer.LongestGap.TotalMilliseconds:F0} ms");
+            + $"{answer.Text.Length} characters, taken up again after {TakenUpAfter(bed, key, process)} ms, longest gap {answer.LongestGap.TotalMilliseconds:F0} ms");
         if (killed is not null)
             await WaitForNextAsync(bed, killed, process, cancellationToken);
         return answer;
@@ -105,6 +105,16 @@ internal sealed class ChatUnderKills(int repeats)
 
     private static async Task<ClusterNode?> FindConversationAsync(TestBed bed, string conversation) =>
         await bed.Client.FindPortAsync(bed.Grains.GetGrain<IConversationGrain>(conversation)) is { } port ? bed.Cluster.NodeAt(port) : null;
+
+    /// <summary>Milliseconds from the kill until a model began with the rest.</summary>
+    private static string TakenUpAfter(TestBed bed, string conversation, string process)
+    {
+        IReadOnlyList<HistoryEvent> history = bed.ReadHistory();
+        long? killed = history.OfType<ProcessSignalled>().LastOrDefault(signal => signal.Process == process)?.At;
+        return history.OfType<AnswerStarted>().FirstOrDefault(started => started.Work == conversation && started.At > killed) is { } next
+            ? $"{Stopwatch.GetElapsedTime(killed!.Value, next.At).TotalMilliseconds:F0}"
+            : "?";
+    }
 
     private static JsonArray Gaps(IEnumerable<TimedAnswer> answers) =>
         [.. answers.Select(answer => (JsonNode)Math.Round(answer.LongestGap.TotalMilliseconds))];

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using JanusCluster.Bench.Faults.Checking;
 using JanusCluster.Bench.Faults.History;
 using JanusCluster.Bench.Faults.Load;
-using JanusCluster.Bench.Faults.Plan;
 using JanusCluster.Bench.Faults.Processes;
 using JanusCluster.Bench.Output;
 using JanusCluster.Contracts.Jobs;
@@ -15,13 +14,11 @@ namespace JanusCluster.Bench.Faults.Kills;
 /// <summary>SIGTERM of a silo that is busy with images: how long it takes, and what it costs.</summary>
 internal sealed class DrainOfABusySilo(int images)
 {
-    private const int Places = 8;
-    private static readonly ClusterShape Shape = new(2, 1, 1);
+    public const int Places = 8;
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5), ExitLimit = TimeSpan.FromMinutes(1), Poll = TimeSpan.FromMilliseconds(20);
 
-    public async Task<JsonObject> MeasureAsync(string modelFolder, BenchOutput output, CancellationToken cancellationToken)
+    public async Task<JsonObject> MeasureAsync(TestBed bed, BenchOutput output, CancellationToken cancellationToken)
     {
-        await using TestBed bed = await NanoCluster.StartAsync(Shape, Places, modelFolder, cancellationToken);
         var jobs = new JobClient(bed.Grains, bed.Model, bed.History);
         JobRequest[] requests = [.. Enumerable.Range(0, images)
             .Select(i => new ImageRequest($"drained-{i}", $"picture number {i}", 1, i, new ImageSettings()))];

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using JanusCluster.Bench.Faults.Checking;
 using JanusCluster.Bench.Faults.History;
 using JanusCluster.Bench.Faults.Load;
-using JanusCluster.Bench.Faults.Plan;
 using JanusCluster.Bench.Faults.Processes;
 using JanusCluster.Bench.Output;
 using JanusCluster.Contracts.Jobs;
@@ -18,12 +17,10 @@ namespace JanusCluster.Bench.Faults.Kills;
 /// </summary>
 internal sealed class ImagesUnderKills(int images, TimeSpan period)
 {
-    private static readonly ClusterShape Shape = new(3, 1, 1);
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(8);
 
-    public async Task<JsonObject> MeasureAsync(string modelFolder, BenchOutput output, CancellationToken cancellationToken)
+    public async Task<JsonObject> MeasureAsync(TestBed bed, BenchOutput output, CancellationToken cancellationToken)
     {
-        await using TestBed bed = await NanoCluster.StartAsync(Shape, images: 4, modelFolder, cancellationToken);
         var jobs = new JobClient(bed.Grains, bed.Model, bed.History);
         PlannedJob quiet = Plan("quiet", []);
         (FinalJob undisturbed, TimeSpan quietTime) = await MakeAsync(bed, jobs, quiet, cancellationToken);

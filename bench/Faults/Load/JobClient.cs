@@ -18,14 +18,16 @@ internal sealed class JobClient(IGrainFactory grains, ModelDescription model, Hi
     public async Task WaitAsync(IReadOnlyList<PlannedJob> jobs, TimeSpan limit, CancellationToken cancellationToken)
     {
         var insistence = new Insistence(limit, cancellationToken);
-        try
+        foreach (PlannedJob job in jobs)
         {
-            foreach (PlannedJob job in jobs)
+            try
+            {
                 await insistence.AskAsync(() => ReadFinalAsync(job.Key));
-        }
-        catch (TimeoutException)
-        {
-            // What is not final by now is what the checker reports.
+            }
+            catch (TimeoutException)
+            {
+                // What is not final by now is what the checker reports.
+            }
         }
     }
 

@@ -9,6 +9,8 @@ namespace JanusCluster.Bench.Faults.Recording;
 /// <summary>Writes down what a silo's model works on, and counts the codes that it makes.</summary>
 internal sealed class RecordingModelHost(IModelHost inner, string process, HistoryWriter history, CodeCounter counter) : IModelHost
 {
+    public EngineWatch Watch => inner.Watch;
+
     public int Capacity => inner.Capacity;
 
     public int ChatCapacity => inner.ChatCapacity;

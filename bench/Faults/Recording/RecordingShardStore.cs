@@ -45,5 +45,9 @@ internal sealed class RecordingShardStore(IShardStore inner, HistoryWriter histo
 
     public Task<GeneratedImage?> GetImageAsync(ShardKey shard, int position) => inner.GetImageAsync(shard, position);
 
+    public Task<byte[]> GetCheckpointAsync(ShardKey shard, int position) => inner.GetCheckpointAsync(shard, position);
+
+    public Task DeleteAsync(ShardKey shard) => inner.DeleteAsync(shard);
+
     public Task<ChatAnswer?> GetAnswerAsync(ShardKey shard, int position) => inner.GetAnswerAsync(shard, position);
 }

@@ -13,8 +13,7 @@ namespace JanusCluster.Client.Batches;
 /// <summary><c>/v1/batches</c>.</summary>
 internal sealed class BatchEndpoints(IGrainFactory grains, BodyReader bodies, BlobLinks links, TimeProvider time)
 {
-    private const string IdempotencyKey = "Idempotency-Key";
-    private const int DefaultPage = 20, MaxPage = 100, MaxKeyLength = 256;
+    private const int DefaultPage = 20, MaxPage = 100;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -34,10 +33,7 @@ internal sealed class BatchEndpoints(IGrainFactory grains, BodyReader bodies, Bl
     {
         BatchRequestBody body = await bodies.ReadAsync<BatchRequestBody>(context);
         BatchSpecification wanted = body.ToSpecification(links.RootOf(context));
-        string name = context.Request.Headers[IdempotencyKey].ToString();
-        if (name.Length > MaxKeyLength)
-            throw JanusException.Invalid(IdempotencyKey, $"{IdempotencyKey} must have at most {MaxKeyLength} characters.");
-        BatchKey key = name.Length > 0 ? BatchKey.Of(context.Tenant(), name) : BatchKey.Draw(context.Tenant(), time.GetUtcNow());
+        BatchKey key = IdempotencyKey.Read(context) is { } name ? BatchKey.Of(context.Tenant(), name) : BatchKey.Draw(context.Tenant(), time.GetUtcNow());
         IBatchGrain batch = grains.GetGrain<IBatchGrain>(key.ToString());
         return Answer(await ClusterCall.RepeatAsync(() => batch.CreateAsync(wanted), time, context.RequestAborted));
     }

@@ -24,7 +24,17 @@ internal sealed class BatchResults(
     {
         (BatchKey key, BatchLease lease) = (batch.Key, batch.Lease);
         await using FileStream output = TemporaryStream.Create(), errors = TemporaryStream.Create();
-        BatchCounts counts = await WriteAsync(key, lease, output, errors, cancellationToken);
+        BatchCounts counts;
+        try
+        {
+            counts = await WriteAsync(key, lease, output, errors, cancellationToken);
+        }
+        catch (JanusException e) when (e.Code == ErrorCode.NotFound)
+        {
+            await batch.Grain.FailAsync(lease.Epoch, lease.Plan!.Lines, [BatchError.JobDeleted]);
+            return;
+        }
+
         bool hasOutput = await StoreAsync(key, lease, lease.OutputFile!, "output", output, cancellationToken);
         bool hasErrors = await StoreAsync(key, lease, lease.ErrorFile!, "errors", errors, cancellationToken);
         await batch.Grain.FinishAsync(lease.Epoch, new BatchOutcome(hasOutput, hasErrors, counts));

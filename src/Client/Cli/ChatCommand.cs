@@ -1,4 +1,5 @@
 using System.CommandLine;
+using JanusCluster.Client.OpenAi.Responses;
 using JanusCluster.Contracts;
 using JanusCluster.Contracts.Chat;
 using JanusCluster.Contracts.Jobs;
@@ -33,7 +34,7 @@ internal static class ChatCommand
             {
                 var settings = Validate(new ChatSettings(
                     arguments.GetValue(maxTokens), arguments.GetValue(temperature), arguments.GetValue(topP), Seed: arguments.GetValue(seed)));
-                string id = Identifier.Validate("conversation", arguments.GetValue(conversation) ?? $"chat-{Guid.NewGuid().ToString("N")[..12]}");
+                string id = Identifier.Validate("conversation", arguments.GetValue(conversation) ?? ResponseId.NewConversation());
                 if (arguments.GetValue(question) is { } text && string.IsNullOrWhiteSpace(text))
                     throw new UserMistakeException("The question is empty.");
                 var images = new List<byte[]>();
@@ -51,7 +52,7 @@ internal static class ChatCommand
         var images = new List<string>();
         foreach (byte[] png in input.Images)
             images.Add(await ChatImages.StoreAsync(session.Blobs, png, cancellationToken));
-        var turn = new ChatTurn(session.Grains.GetGrain<IConversationGrain>($"{RunPlan.Tenant}/{input.Conversation}"), scope);
+        var turn = new ChatTurn(session.Conversation(input.Conversation), scope);
 
         string? reason = null;
         if (input.Question is { } question)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using JanusCluster.Client.Hosting;
 using JanusCluster.Contracts.Scheduling;
 using JanusCluster.Contracts.Silos;
 
@@ -27,11 +26,11 @@ internal static class ClusterCommand
             prepare: (_, _) => Task.FromResult(0),
             async (session, _, cancellationToken) =>
             {
-                IReadOnlyList<SiloDescription> silos = await new ClusterSilos(session.Grains).DescribeAsync(cancellationToken);
+                IReadOnlyList<SiloDescription> silos = await session.Silos.DescribeAsync(cancellationToken);
                 scope.Output.Results.Write(SiloTable.Of(silos));
                 foreach (string model in silos.Select(silo => silo.Model).OfType<string>().Distinct())
                 {
-                    QueueStatus queue = await session.Grains.GetGrain<ISchedulerGrain>(model).GetStatusAsync();
+                    QueueStatus queue = await session.Silos.GetQueueAsync(model, cancellationToken);
                     scope.Output.Results.Write(QueueTable.Of(model, queue));
                 }
 

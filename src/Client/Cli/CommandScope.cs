@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.ComponentModel.DataAnnotations;
 using JanusCluster.Client.Hosting;
+using JanusCluster.Client.Remote;
 using JanusCluster.Contracts;
 using JanusCluster.Imaging;
 using JanusCluster.Storage;
@@ -9,9 +10,12 @@ using Spectre.Console;
 namespace JanusCluster.Client.Cli;
 
 /// <summary>What every command runs in: connects, and turns whatever goes wrong into one clear message and an exit code.</summary>
+/// <param name="connector">The host's own way to a cluster; the one over HTTP is added to it.</param>
 internal sealed class CommandScope(
     IClusterConnector connector, CommandOutput output, Interruption interruption, TimeProvider time, Option<bool> verbose)
 {
+    private readonly EndpointConnector _connector = new(connector, time);
+
     public CommandOutput Output => output;
 
     public Interruption Interruption => interruption;
@@ -31,13 +35,13 @@ internal sealed class CommandScope(
         Func<ParseResult, CancellationToken, Task<TInput>> prepare,
         Func<IClusterSession, TInput, CancellationToken, Task<int>> action)
     {
-        foreach (Option option in connector.Options)
+        foreach (Option option in _connector.Options)
             command.Options.Add(option);
         SetAction(command, async (arguments, cancellationToken) =>
         {
             TInput input = await prepare(arguments, cancellationToken);
             var request = new ConnectRequest(arguments, needsModel, arguments.GetValue(verbose), output);
-            await using IClusterSession session = await connector.ConnectAsync(request, cancellationToken);
+            await using IClusterSession session = await _connector.ConnectAsync(request, cancellationToken);
             return await action(session, input, cancellationToken);
         });
     }
@@ -63,8 +67,8 @@ internal sealed class CommandScope(
 
     private void Report(Exception e, bool withTrace)
     {
-        bool expected = e is JanusException or BlobStoreException or ImageFormatException or ValidationException or UserMistakeException;
-        if (ClusterCall.HeardNothing(e))
+        bool expected = e is EndpointException or JanusException or BlobStoreException or ImageFormatException or ValidationException or UserMistakeException;
+        if (!expected && ClusterCall.HeardNothing(e))
             output.Error("The cluster did not answer: a silo may just have gone. Try again.");
         else
             output.Error(expected ? e.Message : $"Something went wrong inside: {e.Message} (--verbose shows where)");

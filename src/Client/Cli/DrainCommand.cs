@@ -24,10 +24,9 @@ internal static class DrainCommand
 
     private static async Task<int> RunAsync(CommandScope scope, IClusterSession session, string wanted, CancellationToken cancellationToken)
     {
-        var silos = new ClusterSilos(session.Grains);
-        IReadOnlyList<SiloDescription> all = await silos.DescribeAsync(cancellationToken);
-        SiloDescription silo = Choose(all, wanted);
-        await session.Grains.GetGrain<ISiloGrain>(silo.Address).DrainAsync();
+        IClusterSilos silos = session.Silos;
+        SiloDescription silo = SiloChoice.Choose(await silos.DescribeAsync(cancellationToken), wanted);
+        await silos.DrainAsync(silo.Address, cancellationToken);
         scope.Output.Note($"{silo.Name} is draining; {silo.Running} of {silo.Places} places are taken.");
 
         long started = scope.Time.GetTimestamp(), noted = started;
@@ -44,19 +43,8 @@ internal static class DrainCommand
         return ExitCode.Success;
     }
 
-    private static SiloDescription Choose(IReadOnlyList<SiloDescription> silos, string wanted)
-    {
-        List<SiloDescription> fitting = [.. silos.Where(silo => silo.Name == wanted || silo.Address == wanted || silo.Address.Split('@')[0] == wanted)];
-        return fitting.Count switch
-        {
-            1 => fitting[0],
-            0 => throw new UserMistakeException($"There is no silo {wanted}; there is {string.Join(", ", silos.Select(silo => silo.Name))}."),
-            _ => throw new UserMistakeException($"Several silos are called {wanted}; use an address: {string.Join(", ", fitting.Select(silo => silo.Address))}."),
-        };
-    }
-
     /// <summary>The silo that answered us may be the one that leaves: then another one is asked.</summary>
-    private static async Task<bool> IsThereAsync(ClusterSilos silos, string address, CancellationToken cancellationToken)
+    private static async Task<bool> IsThereAsync(IClusterSilos silos, string address, CancellationToken cancellationToken)
     {
         try
         {

@@ -32,14 +32,14 @@ internal sealed class ImageRun(IClusterSession session, CommandScope scope)
             return Finish(request, folder, errors, 0, []);
 
         ModelDescription model = await session.Model.DescribeAsync(cancellationToken);
-        RunPlan plan = await RunPlan.MakeAsync(session.Grains, model, request, folder);
+        RunPlan plan = await RunPlan.MakeAsync(session, model, request, folder);
         if (plan.Job is not { } key)
         {
             scope.Output.Note($"All of it is in {request.Folder} already.");
             return Finish(request, folder, errors, plan.Present, []);
         }
 
-        IJobGrain job = session.Grains.GetGrain<IJobGrain>(key.ToString());
+        IJobGrain job = session.Job(key.Job);
         if (plan.Specification is { } specification)
             await ClusterCall.RepeatAsync(() => job.SubmitAsync(specification), scope.Time, cancellationToken);
         else if (!(await ClusterCall.RepeatAsync(job.GetStatusAsync, scope.Time, cancellationToken)).IsFinal)

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using JanusCluster.Contracts;
 using JanusCluster.Contracts.Jobs;
-using JanusCluster.Contracts.Tenants;
 
 namespace JanusCluster.Client.Cli;
 
@@ -30,7 +29,7 @@ internal static class JobsCommand
             prepare: (arguments, _) => Task.FromResult(Math.Clamp(arguments.GetValue(count), 1, JobLimits.MaxItemsPerPage)),
             async (session, most, _) =>
             {
-                IReadOnlyList<JobStatus> jobs = await session.Grains.GetGrain<ITenantGrain>(RunPlan.Tenant).ListJobsAsync(0, most);
+                IReadOnlyList<JobStatus> jobs = await session.ListJobsAsync(most);
                 if (jobs.Count == 0)
                     scope.Output.Note("There are no jobs.");
                 else
@@ -48,10 +47,10 @@ internal static class JobsCommand
         scope.SetClusterAction(
             command,
             needsModel: false,
-            prepare: (arguments, _) => Task.FromResult(new JobKey(RunPlan.Tenant, Identifier.Validate("job", arguments.GetValue(id)))),
-            async (session, key, _) =>
+            prepare: (arguments, _) => Task.FromResult(Identifier.Validate("job", arguments.GetValue(id))),
+            async (session, job, _) =>
             {
-                await action(session.Grains.GetGrain<IJobGrain>(key.ToString()), scope.Output);
+                await action(session.Job(job), scope.Output);
                 return ExitCode.Success;
             });
         return command;

@@ -19,23 +19,23 @@ internal sealed record RunPlan(JobKey? Job, JobSpecification? Specification, int
     private const int IdDigits = 20;
 
     public static async Task<RunPlan> MakeAsync(
-        IGrainFactory grains, ModelDescription model, ImageRunRequest run, ExportFolder folder)
+        IClusterSession session, ModelDescription model, ImageRunRequest run, ExportFolder folder)
     {
         string fingerprint = JobFingerprint.Compute(model.Id, run.Requests);
         // The same requests again: go on with the job that they were submitted as.
-        if (await IsLiveAsync(grains, KeyOf(run.Kind, fingerprint, 1)))
+        if (await IsLiveAsync(session, KeyOf(run.Kind, fingerprint, 1)))
             return new RunPlan(KeyOf(run.Kind, fingerprint, 1), null, 0);
 
         Coverage coverage = Coverage.Of(folder, model);
         List<ImageRequest> missing = [.. run.Requests.Where(request => !coverage.Covers(request))];
         int present = run.Requests.Sum(request => request.Count) - missing.Sum(request => request.Count);
-        if (RunRecord.Read(folder.Path, fingerprint) is { } record && await IsLiveAsync(grains, JobKey.Parse(record.Job)))
+        if (RunRecord.Read(folder.Path, fingerprint) is { } record && await IsLiveAsync(session, JobKey.Parse(record.Job)))
             return new RunPlan(JobKey.Parse(record.Job), null, record.Present);
         if (missing.Count == 0)
             return new RunPlan(null, null, present);
 
         string ownFingerprint = JobFingerprint.Compute(model.Id, missing);
-        JobKey key = await ChooseKeyAsync(grains, run.Kind, ownFingerprint);
+        JobKey key = await ChooseKeyAsync(session, run.Kind, ownFingerprint);
         // Next time the folder will hold more, and what is missing will have another fingerprint: remember the job.
         if (key != KeyOf(run.Kind, fingerprint, 1))
             new RunRecord(fingerprint, key.ToString(), present).Write(folder.Path);
@@ -44,12 +44,12 @@ internal sealed record RunPlan(JobKey? Job, JobSpecification? Specification, int
     }
 
     /// <summary>A cancelled job stays cancelled: what it was for is submitted under the next name.</summary>
-    private static async Task<JobKey> ChooseKeyAsync(IGrainFactory grains, string kind, string fingerprint)
+    private static async Task<JobKey> ChooseKeyAsync(IClusterSession session, string kind, string fingerprint)
     {
         for (int attempt = 1; ; attempt++)
         {
             JobKey key = KeyOf(kind, fingerprint, attempt);
-            if (await FindAsync(grains, key) is not { IsCancelled: true })
+            if (await FindAsync(session, key) is not { IsCancelled: true })
                 return key;
         }
     }
@@ -57,15 +57,15 @@ internal sealed record RunPlan(JobKey? Job, JobSpecification? Specification, int
     private static JobKey KeyOf(string kind, string fingerprint, int attempt) =>
         new(Tenant, $"{kind}-{fingerprint[..IdDigits]}{(attempt > 1 ? $"-{attempt}" : "")}");
 
-    private static async Task<bool> IsLiveAsync(IGrainFactory grains, JobKey key) =>
-        await FindAsync(grains, key) is { IsCancelled: false };
+    private static async Task<bool> IsLiveAsync(IClusterSession session, JobKey key) =>
+        await FindAsync(session, key) is { IsCancelled: false };
 
-    private static async Task<JobStatus?> FindAsync(IGrainFactory grains, JobKey key)
+    private static async Task<JobStatus?> FindAsync(IClusterSession session, JobKey key)
     {
         try
         {
             return await ClusterCall.RepeatAsync(
-                () => grains.GetGrain<IJobGrain>(key.ToString()).GetStatusAsync(), TimeProvider.System, CancellationToken.None);
+                session.Job(key.Job).GetStatusAsync, TimeProvider.System, CancellationToken.None);
         }
         catch (JanusException e) when (e.Code == ErrorCode.NotFound)
         {

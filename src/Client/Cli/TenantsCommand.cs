@@ -4,16 +4,48 @@ using JanusCluster.Contracts.Tenants;
 
 namespace JanusCluster.Client.Cli;
 
-/// <summary><c>tenants show|set NAME</c>: a tenant's share, limits and usage.</summary>
+/// <summary><c>tenants list|show|set|keys</c>: tenants, with their shares, limits, usage and keys.</summary>
 internal static class TenantsCommand
 {
     private const string NoLimit = "none";
+    private const int PageSize = 500;
 
-    public static Command Create(CommandScope scope) => new("tenants", "Show or set tenants' shares and limits.")
+    public static Command Create(CommandScope scope) => new("tenants", "List tenants, show or set their shares and limits, and make their keys.")
     {
+        CreateList(scope),
         CreateShow(scope),
         CreateSet(scope),
+        TenantKeysCommand.Create(scope),
     };
+
+    internal static Argument<string> Name() => new("NAME") { Description = "The tenant; the local command line works as 'local'." };
+
+    internal static string NameOf(ParseResult arguments, Argument<string> name) => Identifier.Validate("tenant", arguments.GetValue(name));
+
+    private static Command CreateList(CommandScope scope)
+    {
+        var command = new Command("list", "List the names of all tenants, one a line.");
+        scope.SetClusterAction(
+            command,
+            needsModel: false,
+            prepare: (_, _) => Task.FromResult(0),
+            async (session, _, _) =>
+            {
+                string? last = null;
+                IReadOnlyList<string> page;
+                do
+                {
+                    page = await session.Tenants.ListAsync(last, PageSize);
+                    foreach (string tenant in page)
+                        scope.Output.Result(last = tenant);
+                }
+                while (page.Count == PageSize);
+                if (last is null)
+                    scope.Output.Note("There are no tenants.");
+                return ExitCode.Success;
+            });
+        return command;
+    }
 
     private static Command CreateShow(CommandScope scope)
     {
@@ -22,7 +54,7 @@ internal static class TenantsCommand
         scope.SetClusterAction(
             command,
             needsModel: false,
-            prepare: (arguments, _) => Task.FromResult(Identifier.Validate("tenant", arguments.GetValue(name))),
+            prepare: (arguments, _) => Task.FromResult(NameOf(arguments, name)),
             (session, tenant, _) => ShowAsync(scope, session, tenant));
         return command;
     }
@@ -40,7 +72,7 @@ internal static class TenantsCommand
             needsModel: false,
             prepare: (arguments, _) =>
             {
-                string tenant = Identifier.Validate("tenant", arguments.GetValue(name));
+                string tenant = NameOf(arguments, name);
                 Func<int?, int?> ofImages = Change(arguments, images), ofQueued = Change(arguments, queued), ofConversations = Change(arguments, conversations),
                     ofRequests = Change(arguments, requests);
                 Func<long?, long?> ofBytes = ChangeLong(arguments, bytes);
@@ -51,7 +83,7 @@ internal static class TenantsCommand
             },
             async (session, input, _) =>
             {
-                ITenantGrain grain = session.Grains.GetGrain<ITenantGrain>(input.tenant);
+                ITenantGrain grain = session.Tenant(input.tenant);
                 await grain.SetPolicyAsync(input.change(await grain.GetPolicyAsync()));
                 return await ShowAsync(scope, session, input.tenant);
             });
@@ -60,12 +92,10 @@ internal static class TenantsCommand
 
     private static async Task<int> ShowAsync(CommandScope scope, IClusterSession session, string tenant)
     {
-        ITenantGrain grain = session.Grains.GetGrain<ITenantGrain>(tenant);
+        ITenantGrain grain = session.Tenant(tenant);
         scope.Output.Results.Write(TenantTable.Of(tenant, await grain.GetPolicyAsync(), await grain.GetUsageAsync()));
         return ExitCode.Success;
     }
-
-    private static Argument<string> Name() => new("NAME") { Description = "The tenant; the local command line works as 'local'." };
 
     private static Option<string?> Limit(string name, string description) =>
         new(name) { HelpName = "N", Description = $"{description}; '{NoLimit}' for no limit." };

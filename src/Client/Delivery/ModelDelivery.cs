@@ -1,3 +1,4 @@
+using JanusCluster.Client.Telemetry;
 using JanusCluster.Contracts;
 using JanusCluster.Contracts.Delivery;
 using Microsoft.Extensions.Logging;
@@ -11,8 +12,8 @@ namespace JanusCluster.Client.Delivery;
 /// <param name="model">The model's id.</param>
 /// <param name="front">Names this front to the delivery grain, for its logs.</param>
 internal sealed partial class ModelDelivery(
-    string model, string front, IGrainFactory grains, PictureDelivery pictures, DeliveryOptions options, TimeProvider time,
-    ILogger<ModelDelivery> logger)
+    string model, string front, IGrainFactory grains, PictureDelivery pictures, FrontMetrics metrics, DeliveryOptions options,
+    TimeProvider time, ILogger<ModelDelivery> logger)
 {
     private readonly IDeliveryGrain _queue = grains.GetGrain<IDeliveryGrain>(model);
     private readonly Backoff _backoff = new(options.FirstPause, options.LongestPause, time);
@@ -21,6 +22,7 @@ internal sealed partial class ModelDelivery(
     /// <summary>Delivers until it is stopped; what is under way then still has some time.</summary>
     public async Task RunAsync(CancellationToken stoppingToken)
     {
+        metrics.Know(model);
         using var abandon = new CancellationTokenSource();
         try
         {
@@ -68,21 +70,25 @@ internal sealed partial class ModelDelivery(
     private async Task DeliverAsync(DeliveryWork work, CancellationToken abandon)
     {
         bool delivered = false;
+        long started = time.GetTimestamp();
         try
         {
             await pictures.DeliverAsync(work.Image, abandon);
             delivered = true;
+            metrics.Delivered(model, time.GetElapsedTime(started));
             _backoff.Succeeded();
         }
         catch (JanusException e) when (e.Code != ErrorCode.Unavailable)
         {
             // This picture's own fault: it waits by itself and holds up no other.
             LogPictureFailed(e, work.Image.Shard, work.Image.Position);
+            metrics.DeliveryFailed(model, e.Code);
             await Task.Delay(options.LongestPause, time, abandon).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         catch (Exception e)
         {
             LogDeliveryFailed(e, work.Image.Shard, work.Image.Position);
+            metrics.DeliveryFailed(model, ErrorCode.Unavailable);
             _backoff.Failed();
         }
 

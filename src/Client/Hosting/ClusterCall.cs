@@ -1,3 +1,4 @@
+using JanusCluster.Client.Remote;
 using JanusCluster.Contracts;
 
 namespace JanusCluster.Client.Hosting;
@@ -6,6 +7,7 @@ namespace JanusCluster.Client.Hosting;
 internal static class ClusterCall
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     /// <summary>Calls until there is an answer; gives up after a minute without one.</summary>
@@ -16,6 +18,7 @@ internal static class ClusterCall
         long started = time.GetTimestamp();
         while (true)
         {
+            TimeSpan pause = Pause;
             try
             {
                 return await call();
@@ -23,9 +26,11 @@ internal static class ClusterCall
             catch (Exception e) when ((isPassing ?? IsAwayForNow)(e)
                 && !cancellationToken.IsCancellationRequested && time.GetElapsedTime(started) < Patience)
             {
+                if (e is EndpointException { RetryAfter: { } wait } && wait > pause)
+                    pause = wait < LongestPause ? wait : LongestPause;
             }
 
-            await Task.Delay(Pause, time, cancellationToken);
+            await Task.Delay(pause, time, cancellationToken);
         }
     }
 

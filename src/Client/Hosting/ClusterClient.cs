@@ -1,4 +1,6 @@
+using JanusCluster.Client.Telemetry;
 using JanusCluster.Hosting.Settings;
+using JanusCluster.Hosting.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
@@ -19,6 +21,10 @@ internal static class ClusterClient
             client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = GatewayRefresh);
             client.UseRedisClustering(options => options.ConfigurationOptions = RedisAddress.Parse(settings.RedisConnection));
             client.Services.AddSingleton(settings);
+            if (builder.ExportsTraces(settings.OtlpEndpoint))
+                client.AddActivityPropagation();
+            if (settings.Dashboard)
+                client.AddJanusDashboard();
             if (waits)
                 client.UseConnectionRetryFilter<ClusterWait>();
         });

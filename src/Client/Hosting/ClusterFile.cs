@@ -53,5 +53,5 @@ internal enum ClusterRole
 }
 
 /// <param name="StartedAt">With the number it tells the process from a later one.</param>
-/// <param name="Port">Where silos and Redis listen.</param>
+/// <param name="Port">Where it listens.</param>
 internal sealed record ClusterProcess(string Name, ClusterRole Role, int Pid, DateTimeOffset StartedAt, int? Port = null);

@@ -10,7 +10,7 @@ internal sealed class ClusterModel(IGrainFactory grains, string? wanted) : IServ
     private volatile ModelDescription? _found;
 
     public async Task<ModelDescription> DescribeAsync(CancellationToken cancellationToken) =>
-        _found ??= Choose(await FindAllAsync(cancellationToken));
+        _found ??= Choose(await FindAllAsync(cancellationToken), wanted);
 
     /// <summary>What the silos serve that answer.</summary>
     public async Task<List<ModelDescription>> FindAllAsync(CancellationToken cancellationToken)
@@ -34,7 +34,9 @@ internal sealed class ClusterModel(IGrainFactory grains, string? wanted) : IServ
         }
     }
 
-    private ModelDescription Choose(List<ModelDescription> models)
+    /// <param name="wanted">Name or id; null takes the only one there is.</param>
+    /// <exception cref="JanusException">There is none that fits, or more than one.</exception>
+    public static ModelDescription Choose(List<ModelDescription> models, string? wanted)
     {
         string all = string.Join(", ", models.Select(model => model.Id));
         if (models.Count == 0)

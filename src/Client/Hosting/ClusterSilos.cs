@@ -1,14 +1,14 @@
 using JanusCluster.Client.Delivery;
+using JanusCluster.Contracts.Scheduling;
 using JanusCluster.Contracts.Silos;
 
 namespace JanusCluster.Client.Hosting;
 
 /// <summary>The silos of a cluster, as they describe themselves.</summary>
-internal sealed class ClusterSilos(IGrainFactory grains) : IModelDirectory
+internal sealed class ClusterSilos(IGrainFactory grains) : IModelDirectory, IClusterSilos
 {
     private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(10);
 
-    /// <summary>Addresses of the silos that are members now, in the form of <see cref="ISiloGrain"/>'s key.</summary>
     public async Task<IReadOnlyList<string>> FindAsync(CancellationToken cancellationToken)
     {
         Dictionary<SiloAddress, SiloStatus> silos =
@@ -16,7 +16,6 @@ internal sealed class ClusterSilos(IGrainFactory grains) : IModelDirectory
         return [.. silos.Keys.Select(silo => silo.ToParsableString())];
     }
 
-    /// <summary>Leaves out those that do not answer; they are on their way in or out.</summary>
     public async Task<IReadOnlyList<SiloDescription>> DescribeAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<string> silos = await FindAsync(cancellationToken);
@@ -26,6 +25,11 @@ internal sealed class ClusterSilos(IGrainFactory grains) : IModelDirectory
 
     public async Task<IReadOnlyCollection<string>> FindModelsAsync(CancellationToken cancellationToken) =>
         [.. (await DescribeAsync(cancellationToken)).Select(silo => silo.Model).OfType<string>().Distinct()];
+
+    public Task<QueueStatus> GetQueueAsync(string model, CancellationToken cancellationToken) =>
+        grains.GetGrain<ISchedulerGrain>(model).GetStatusAsync();
+
+    public Task DrainAsync(string address, CancellationToken cancellationToken) => grains.GetGrain<ISiloGrain>(address).DrainAsync();
 
     private async Task<SiloDescription?> AskAsync(string silo, CancellationToken cancellationToken)
     {

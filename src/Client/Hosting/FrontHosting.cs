@@ -1,4 +1,5 @@
 using JanusCluster.Client.Delivery;
+using JanusCluster.Client.Telemetry;
 using JanusCluster.Hosting.Settings;
 using JanusCluster.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,11 +21,13 @@ internal static class FrontHosting
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton(services => BlobStores.Create(blobs, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<IModelDirectory, ClusterSilos>();
+        builder.Services.AddMetrics().AddSingleton<FrontMetrics>();
         builder.Services.AddSingleton<PictureRenderer>();
         builder.Services.AddSingleton<PictureDelivery>();
         builder.Services.AddSingleton<Func<string, ModelDelivery>>(services => model => new ModelDelivery(
-            model, name, services.GetRequiredService<IGrainFactory>(), services.GetRequiredService<PictureDelivery>(), delivery,
-            services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<ModelDelivery>>()));
+            model, name, services.GetRequiredService<IGrainFactory>(), services.GetRequiredService<PictureDelivery>(),
+            services.GetRequiredService<FrontMetrics>(), delivery, services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILogger<ModelDelivery>>()));
         builder.Services.AddHostedService<DeliveryService>();
         return builder;
     }

@@ -1,6 +1,8 @@
 using JanusCluster.Client.Http;
+using JanusCluster.Client.Telemetry;
 using JanusCluster.Hosting.Processes;
 using JanusCluster.Hosting.Settings;
+using JanusCluster.Hosting.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -23,17 +25,15 @@ internal static partial class FrontProcess
         FrontSettings settings = SettingsSection.Read<FrontSettings>(builder.Configuration, FrontSettings.Section);
         builder.Services.AddSingleton<IHostLifetime, CommandLifetime>();
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.Configure<HostOptions>(options =>
-        {
-            options.ShutdownTimeout = settings.Delivery.FinishTime + StopMargin;
-            // While the cluster is waited for, whoever asks hears just that.
-            options.ServicesStartConcurrently = true;
-        });
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.Delivery.FinishTime + StopMargin);
         builder.AddClusterClient(settings, waits: true);
         builder.AddJanusFront(settings.NameOrDefault(), settings.Blobs, settings.Delivery);
+        builder.AddJanusTelemetry("janus-front", settings.NameOrDefault(), settings.OtlpEndpoint);
         builder.AddFrontWeb(settings.Http);
         WebApplication app = builder.Build();
         app.MapFrontWeb();
+        if (settings.Dashboard)
+            app.MapJanusDashboard();
         return app;
     }
 

@@ -26,6 +26,12 @@ internal sealed record FrontSettings : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan ResponseTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Where traces and metrics are sent by OTLP, for example http://collector:4317. Default: the environment's OTEL_EXPORTER_OTLP_ENDPOINT, or nowhere.</summary>
+    public Uri? OtlpEndpoint { get; init; }
+
+    /// <summary>Show the Orleans dashboard to admins; the silos' setting must be the same. Default: false.</summary>
+    public bool Dashboard { get; init; }
+
     /// <summary>The same store as the silos'.</summary>
     public BlobStoreOptions Blobs { get; init; } = new();
 
@@ -39,6 +45,8 @@ internal sealed record FrontSettings : IValidatableObject
     {
         if (RedisAddress.Check(RedisConnection, nameof(RedisConnection)) is { } wrong)
             yield return wrong;
+        if (OtlpEndpoint is { } otlp && (!otlp.IsAbsoluteUri || otlp.Scheme is not ("http" or "https")))
+            yield return new($"'{otlp}' is no address such as http://collector:4317.", [nameof(OtlpEndpoint)]);
     }
 
     /// <summary>What the front is called where it has no name of its own.</summary>

@@ -1,4 +1,7 @@
 using JanusCluster.Client.Cli;
+using JanusCluster.Contracts.Chat;
+using JanusCluster.Contracts.Jobs;
+using JanusCluster.Contracts.Tenants;
 using JanusCluster.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -11,11 +14,23 @@ internal sealed class HostedSession(IHost host, params IReadOnlyList<IAsyncDispo
 {
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(15);
 
-    public IGrainFactory Grains => host.Services.GetRequiredService<IGrainFactory>();
+    public ITenantsGrain Tenants => Grains.GetGrain<ITenantsGrain>(ITenantsGrain.Key);
+
+    public IClusterSilos Silos => new ClusterSilos(Grains);
 
     public IBlobStore Blobs => host.Services.GetRequiredService<IBlobStore>();
 
     public IServedModel Model => host.Services.GetRequiredService<IServedModel>();
+
+    private IGrainFactory Grains => host.Services.GetRequiredService<IGrainFactory>();
+
+    public IJobGrain Job(string id) => Grains.GetGrain<IJobGrain>(new JobKey(RunPlan.Tenant, id).ToString());
+
+    public Task<IReadOnlyList<JobStatus>> ListJobsAsync(int count) => Tenant(RunPlan.Tenant).ListJobsAsync(0, count);
+
+    public IConversationGrain Conversation(string id) => Grains.GetGrain<IConversationGrain>($"{RunPlan.Tenant}/{id}");
+
+    public ITenantGrain Tenant(string name) => Grains.GetGrain<ITenantGrain>(name);
 
     public async ValueTask DisposeAsync()
     {

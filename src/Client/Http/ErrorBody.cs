@@ -7,6 +7,8 @@ namespace JanusCluster.Client.Http;
 /// <summary>What every failed request gets: the shape that OpenAI's clients read.</summary>
 internal sealed record ErrorBody(ErrorDetail Error)
 {
+    private static readonly Dictionary<string, ErrorCode> Codes = Enum.GetValues<ErrorCode>().ToDictionary(CodeOf);
+
     public static ErrorBody Of(JanusException e) => Of(StatusOf(e.Code), e.Message, e.Field, CodeOf(e.Code));
 
     public static ErrorBody Of(int status, string message, string? field = null, string? code = null) =>
@@ -37,6 +39,9 @@ internal sealed record ErrorBody(ErrorDetail Error)
         ErrorCode.QueueTimeout => "timeout",
         _ => "internal_error",
     };
+
+    /// <summary>What <see cref="CodeOf"/> has made a text of; null for other texts.</summary>
+    public static ErrorCode? Parse(string? code) => Codes.TryGetValue(code ?? "", out ErrorCode known) ? known : null;
 
     private static string TypeOf(int status) => status switch
     {

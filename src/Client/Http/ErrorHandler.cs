@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace JanusCluster.Client.Http;
 
 /// <summary>Turns whatever a request ran into into the API's error. What is our fault is logged, and told without detail.</summary>
-internal sealed partial class ErrorHandler(ILogger<ErrorHandler> logger)
+internal sealed partial class ErrorHandler(RetryAdvice advice, ILogger<ErrorHandler> logger)
 {
     private const int RetrySeconds = 2;
 
@@ -25,6 +25,8 @@ internal sealed partial class ErrorHandler(ILogger<ErrorHandler> logger)
         catch (Exception e) when (!context.Response.HasStarted)
         {
             (int status, ErrorBody body) = Describe(e, context.Request.Path);
+            if (status == StatusCodes.Status429TooManyRequests)
+                context.Response.Headers.RetryAfter = $"{await advice.SecondsAsync(context.RequestAborted)}";
             await WriteAsync(context, status, body);
         }
         catch (Exception e)

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using JanusCluster.Client.Batches;
 using JanusCluster.Client.Files;
+using JanusCluster.Client.Health;
 using JanusCluster.Client.Hosting;
 using JanusCluster.Client.Input;
 using JanusCluster.Client.Jobs;
@@ -10,8 +11,12 @@ using JanusCluster.Client.OpenAi.Chat;
 using JanusCluster.Client.OpenAi.Images;
 using JanusCluster.Client.OpenAi.Models;
 using JanusCluster.Client.OpenAi.Responses;
+using JanusCluster.Client.Silos;
 using JanusCluster.Client.Tenancy;
+using JanusCluster.Client.Webhooks;
+using JanusCluster.Hosting.Health;
 using JanusCluster.Hosting.Settings;
+using JanusCluster.Hosting.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -36,6 +41,7 @@ internal static class FrontWeb
         IServiceCollection services = builder.Services;
         services.AddSingleton(settings);
         services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
+        services.AddSingleton<RetryAdvice>();
         services.AddSingleton<ErrorHandler>();
         services.AddApiDocument();
         services.AddAccess(settings);
@@ -57,11 +63,15 @@ internal static class FrontWeb
         services.AddSingleton<FileStore>().AddSingleton<FileEndpoints>().AddSingleton<FileUploads>();
         services.AddSingleton<IUploadedImages, UploadedImages>();
         services.AddSingleton<TenantEndpoints>();
+        services.AddSingleton<IClusterSilos, ClusterSilos>().AddSingleton<ClusterEndpoints>();
         services.AddBatches();
+        services.AddWebhooks(settings);
+        services.AddHealthChecks().AddCheck<ClusterHealth>(ClusterHealth.Name, tags: [HealthTags.Ready]);
     }
 
     public static void MapFrontWeb(this WebApplication app)
     {
+        HttpSettings settings = app.Services.GetRequiredService<HttpSettings>();
         app.Use(ResponseHeaders.AddAsync);
         app.Use(app.Services.GetRequiredService<ErrorHandler>().GuardAsync);
         app.UseStatusCodePages(context => ErrorHandler.WriteAsync(
@@ -71,6 +81,9 @@ internal static class FrontWeb
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseRateLimiter();
+        app.MapGroup("").AllowAnonymous().MapJanusHealth();
+        IEndpointConventionBuilder metrics = app.MapJanusMetrics();
+        _ = settings.OpenMetrics ? metrics.AllowAnonymous() : metrics.RequireAuthorization(Access.Admin);
         ApiDocument.Map(app);
         LinkEndpoints.Map(app);
         RouteGroupBuilder api = app.MapGroup("/v1").RequireAuthorization(Access.Generate);
@@ -83,7 +96,10 @@ internal static class FrontWeb
         JobEndpoints.Map(api);
         FileEndpoints.Map(api);
         BatchEndpoints.Map(api);
-        TenantEndpoints.Map(api, app.MapGroup("/v1/admin").RequireAuthorization(Access.Admin));
+        WebhookEndpoints.Map(api);
+        RouteGroupBuilder admin = app.MapGroup("/v1/admin").RequireAuthorization(Access.Admin);
+        TenantEndpoints.Map(api, admin);
+        ClusterEndpoints.Map(admin);
     }
 
     private static void Configure(KestrelServerOptions kestrel, HttpSettings settings, X509Certificate2? certificate)

@@ -48,6 +48,12 @@ internal sealed record HttpSettings : IValidatableObject
     /// <summary>Hosts that images may be fetched from by https, with commas between them. Default: none, images come in the request.</summary>
     public string ImageHosts { get; init; } = "";
 
+    /// <summary>
+    /// Hosts that events of jobs and batches may be sent to, with commas between them: names are reached by https at public
+    /// addresses, what is written with a scheme (http://10.0.0.7:8080) as it is written. Default: none.
+    /// </summary>
+    public string WebhookHosts { get; init; } = "";
+
     /// <summary>How long a request for images may take before it is given up (408). Default: 10 minutes.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan ImageTimeout { get; init; } = TimeSpan.FromMinutes(10);
@@ -59,6 +65,9 @@ internal sealed record HttpSettings : IValidatableObject
     /// <summary>How long links to pictures are good. Default: an hour.</summary>
     [Range(typeof(TimeSpan), "00:00:10", "7.00:00:00")]
     public TimeSpan LinkLifetime { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>Whether /metrics is shown without an administrator's key; it tells nothing of any tenant. Default: false.</summary>
+    public bool OpenMetrics { get; init; }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -78,6 +87,8 @@ internal sealed record HttpSettings : IValidatableObject
                 yield return new($"there is no file {path}.", [name]);
         }
 
+        if (!Webhooks.WebhookHosts.TryParse(WebhookHosts, out _, out string? wrong))
+            yield return new($"'{wrong}' is neither a host's name nor scheme, host and port, such as http://10.0.0.7:8080.", [nameof(WebhookHosts)]);
         if (CertificateFile is null && CertificateKeyFile is not null)
             yield return new("needs a CertificateFile beside it.", [nameof(CertificateKeyFile)]);
     }

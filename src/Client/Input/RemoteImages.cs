@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using JanusCluster.Client.Http;
 using JanusCluster.Contracts;
 using JanusCluster.Imaging;
@@ -21,7 +20,7 @@ internal sealed class RemoteImages : IDisposable
     {
         _hosts = new HashSet<string>(
             settings.ImageHosts.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), StringComparer.OrdinalIgnoreCase);
-        _client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false, ConnectCallback = ConnectAsync })
+        _client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false, ConnectCallback = PublicConnection.ConnectAsync })
         {
             Timeout = Limit,
             MaxResponseContentBufferSize = ImageLimits.Default.MaxBytes,
@@ -51,23 +50,6 @@ internal sealed class RemoteImages : IDisposable
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             throw JanusException.Invalid(field, $"{field} could not be fetched within {Limit.TotalSeconds} s and {ImageLimits.Default.MaxBytes} bytes.");
-        }
-    }
-
-    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
-    {
-        IPAddress[] addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellationToken);
-        IPAddress address = addresses.FirstOrDefault(PublicAddress.Is) ?? throw new HttpRequestException("The host has no public address.");
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(new IPEndPoint(address, context.DnsEndPoint.Port), cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
         }
     }
 }

@@ -18,8 +18,7 @@ namespace JanusCluster.Client.Jobs;
 /// </summary>
 internal sealed class JobSubmission(IGrainFactory grains, ServedModels models, TimeProvider time)
 {
-    private const string IdempotencyKey = "Idempotency-Key";
-    private const int MaxNameLength = 200, MaxKeyLength = 256;
+    public const int MaxNameLength = 200;
     private static readonly TimeSpan LongestLife = TimeSpan.FromDays(30);
 
     public async Task<IResult> SubmitAsync(HttpContext context)
@@ -69,10 +68,9 @@ internal sealed class JobSubmission(IGrainFactory grains, ServedModels models, T
     {
         if (context.Request.Query["id"].ToString() is { Length: > 0 } own)
             return Identifier.Validate("id", own);
-        string key = context.Request.Headers[IdempotencyKey].ToString();
-        if (key.Length > MaxKeyLength)
-            throw JanusException.Invalid(IdempotencyKey, $"{IdempotencyKey} must have at most {MaxKeyLength} characters.");
-        return key.Length == 0 ? $"job-{Guid.NewGuid():N}" : $"job-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32]}";
+        return IdempotencyKey.Read(context) is { } key
+            ? $"job-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32]}"
+            : $"job-{Guid.NewGuid():N}";
     }
 
     private static WorkClass ReadClass(string? text) => text switch

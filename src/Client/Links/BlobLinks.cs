@@ -12,6 +12,7 @@ namespace JanusCluster.Client.Links;
 internal sealed class BlobLinks(IBlobStore blobs, LinkKey key, HttpSettings settings, TimeProvider time)
 {
     public const string Path = "/v1/blobs/";
+    private const string Expires = "expires=";
 
     public Task<string> CreateAsync(HttpContext context, string name) =>
         CreateAsync(RootOf(context), name, settings.LinkLifetime, context.RequestAborted);
@@ -23,8 +24,12 @@ internal sealed class BlobLinks(IBlobStore blobs, LinkKey key, HttpSettings sett
             return own.AbsoluteUri;
         long expires = (time.GetUtcNow() + lifetime).ToUnixTimeSeconds();
         string signature = Base64Url.EncodeToString(await SignAsync(name, expires, cancellationToken));
-        return $"{root}{Path}{name}?expires={expires}&signature={signature}";
+        return $"{root}{Path}{name}?{Expires}{expires}&signature={signature}";
     }
+
+    /// <summary>Whether a link has the form of a front's own; a store's have their signature elsewhere.</summary>
+    public static bool IsOwn(Uri link) =>
+        link.AbsolutePath.Contains(Path, StringComparison.Ordinal) && link.Query.StartsWith($"?{Expires}", StringComparison.Ordinal);
 
     /// <summary>Where clients reach the fronts: as the operator says, or as this one has called.</summary>
     public string RootOf(HttpContext context) =>

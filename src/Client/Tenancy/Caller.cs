@@ -1,4 +1,7 @@
 using System.Security.Claims;
+using JanusCluster.Client.Http;
+using JanusCluster.Contracts;
+using JanusCluster.Contracts.Tenants;
 using Microsoft.AspNetCore.Http;
 
 namespace JanusCluster.Client.Tenancy;
@@ -33,4 +36,17 @@ internal static class Scope
 
     /// <summary>Administer tenants and the cluster.</summary>
     public const string Admin = "admin";
+
+    public static IReadOnlyList<string> ListOf(ApiKeyScopes scopes) =>
+        [.. new[] { Generate, Admin }.Where(name => scopes.HasFlag(Parse(name)))];
+
+    /// <exception cref="JanusException">There is no such scope.</exception>
+    public static ApiKeyScopes Parse(IEnumerable<string?> names) => names.Aggregate(ApiKeyScopes.None, (all, name) => all | Parse(name));
+
+    private static ApiKeyScopes Parse(string? name) => name switch
+    {
+        Generate => ApiKeyScopes.Generate,
+        Admin => ApiKeyScopes.Admin,
+        _ => throw JanusException.Invalid("scopes", $"scopes are {Generate} and {Admin}; one is {ApiText.Quote(name)}."),
+    };
 }

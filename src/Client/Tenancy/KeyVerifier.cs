@@ -45,14 +45,6 @@ internal sealed class KeyVerifier(OperatorKey operatorKey, IGrainFactory grains,
         if (await ClusterCall.RepeatAsync(() => grain.VerifyAsync(hash), time, cancellationToken) is not { } holder)
             return null;
         TenantPolicy policy = await ClusterCall.RepeatAsync(grains.GetGrain<ITenantGrain>(holder.Tenant).GetPolicyAsync, time, cancellationToken);
-        return (new KeyHolder(holder.Key, holder.Tenant, [.. ScopesOf(holder.Scopes)], policy.RequestsPerMinute), holder.ExpiresAt);
-    }
-
-    private static IEnumerable<string> ScopesOf(ApiKeyScopes scopes)
-    {
-        if (scopes.HasFlag(ApiKeyScopes.Generate))
-            yield return Scope.Generate;
-        if (scopes.HasFlag(ApiKeyScopes.Admin))
-            yield return Scope.Admin;
+        return (new KeyHolder(holder.Key, holder.Tenant, Scope.ListOf(holder.Scopes), policy.RequestsPerMinute), holder.ExpiresAt);
     }
 }

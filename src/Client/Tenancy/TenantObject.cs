@@ -35,6 +35,8 @@ internal sealed record UsageObject(
 {
     public static UsageObject Of(string tenant, TenantUsage usage) => new(
         "usage", tenant, usage.Images, usage.ImageCodes, usage.Answers, usage.PromptTokens, usage.CompletionTokens, usage.StoredBytes);
+
+    public TenantUsage ToUsage() => new(Images, ImageCodes, Answers, PromptTokens, CompletionTokens, StoredBytes);
 }
 
 /// <summary>Body of <c>POST /v1/admin/tenants/{name}/keys</c>.</summary>
@@ -46,6 +48,8 @@ internal sealed record KeyBody(string? Name = null, IReadOnlyList<string>? Scope
     // Until the year 9999.
     private const long LatestTime = 253_402_300_799;
 
+    public static KeyBody Of(ApiKeySettings settings) => new(settings.Name, Scope.ListOf(settings.Scopes), settings.ExpiresAt?.ToUnixTimeSeconds());
+
     /// <exception cref="JanusException">Names the field that is wrong.</exception>
     public ApiKeySettings ToSettings()
     {
@@ -53,16 +57,9 @@ internal sealed record KeyBody(string? Name = null, IReadOnlyList<string>? Scope
             throw JanusException.Invalid("expires_at", "expires_at must be seconds since 1970.");
         return new ApiKeySettings(
             Name ?? throw JanusException.Invalid("name", "name is missing: say whose key it is."),
-            Scopes is null ? ApiKeyScopes.Generate : Scopes.Aggregate(ApiKeyScopes.None, (all, one) => all | ScopeOf(one)),
+            Scopes is null ? ApiKeyScopes.Generate : Scope.Parse(Scopes),
             ExpiresAt is { } seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null);
     }
-
-    private static ApiKeyScopes ScopeOf(string? scope) => scope switch
-    {
-        Scope.Generate => ApiKeyScopes.Generate,
-        Scope.Admin => ApiKeyScopes.Admin,
-        _ => throw JanusException.Invalid("scopes", $"scopes are {Scope.Generate} and {Scope.Admin}; one is {Http.ApiText.Quote(scope)}."),
-    };
 }
 
 /// <summary>A key as administrators see it.</summary>
@@ -73,10 +70,12 @@ internal sealed record KeyObject(
 {
     public static KeyObject Of(ApiKey key, string? text = null) => new(
         key.Id, "api_key", key.Tenant, key.Name,
-        [.. new[] { (ApiKeyScopes.Generate, Scope.Generate), (ApiKeyScopes.Admin, Scope.Admin) }
-            .Where(scope => key.Scopes.HasFlag(scope.Item1)).Select(scope => scope.Item2)],
-        key.CreatedAt.ToUnixTimeSeconds(), key.ChangedAt.ToUnixTimeSeconds(), key.ExpiresAt?.ToUnixTimeSeconds(),
+        Scope.ListOf(key.Scopes), key.CreatedAt.ToUnixTimeSeconds(), key.ChangedAt.ToUnixTimeSeconds(), key.ExpiresAt?.ToUnixTimeSeconds(),
         key.RevokedAt?.ToUnixTimeSeconds(), text);
+
+    public ApiKey ToKey() => new(Id, Tenant, Name, Scope.Parse(Scopes), Time(CreatedAt)!.Value, Time(ChangedAt)!.Value, Time(ExpiresAt), Time(RevokedAt));
+
+    private static DateTimeOffset? Time(long? seconds) => seconds is { } some ? DateTimeOffset.FromUnixTimeSeconds(some) : null;
 }
 
 internal sealed record KeyList(string Object, IReadOnlyList<KeyObject> Data);

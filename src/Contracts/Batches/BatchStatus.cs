@@ -30,7 +30,11 @@ public sealed record BatchCounts([property: Id(0)] int Total, [property: Id(1)] 
 /// <param name="Param">The field that is wrong, where one is.</param>
 [GenerateSerializer, Immutable, Alias(Aliases.BatchError)]
 public sealed record BatchError(
-    [property: Id(0)] string Code, [property: Id(1)] string Message, [property: Id(2)] string? Param, [property: Id(3)] int? Line);
+    [property: Id(0)] string Code, [property: Id(1)] string Message, [property: Id(2)] string? Param, [property: Id(3)] int? Line)
+{
+    /// <summary>Its owner has deleted the job behind a batch, and the results with it.</summary>
+    public static BatchError JobDeleted { get; } = new("job_deleted", "The job of the batch was deleted before its results were written.", null, null);
+}
 
 /// <summary>When a batch came to its states; null where it did not.</summary>
 /// <param name="ExpiresAt">What is not finished by then is not made.</param>

@@ -21,7 +21,7 @@ public interface IConversationGrain : IGrainWithStringKey
     /// </summary>
     /// <remarks>A caller outside the cluster hears nothing of a silo that was killed: it gives up soon and calls again.</remarks>
     /// <exception cref="JanusException"><see cref="ErrorCode.NotFound"/>: no such turn, or its answer failed (the code says how).</exception>
-    [AlwaysInterleave, ResponseTimeout("00:00:02"), Alias("Read")]
+    [AlwaysInterleave, ResponseTimeout("00:00:01.500"), Alias("Read")]
     Task<TurnChunk> ReadAsync(int turn, int offset, CancellationToken cancellationToken = default);
 
     /// <summary>Ends the running turn, durably; what was said stays in the transcript. Of a turn that does not run nothing changes.</summary>

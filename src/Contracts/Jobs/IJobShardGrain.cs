@@ -69,12 +69,14 @@ public sealed record ImageProgress([property: Id(0)] ItemState State, [property:
 /// <summary>The items of a shard.</summary>
 /// <param name="Model">Id of the model that makes them.</param>
 /// <param name="FirstIndex">Position of the shard's first item within the job.</param>
+/// <param name="Trace">W3C traceparent of the request that made the job, where that is traced.</param>
 [GenerateSerializer, Immutable, Alias(Aliases.ShardContent)]
 public sealed record ShardContent(
     [property: Id(0)] string Model,
     [property: Id(1)] int FirstIndex,
     [property: Id(2)] int CodesPerImage,
-    [property: Id(3)] IReadOnlyList<JobItem> Items);
+    [property: Id(3)] IReadOnlyList<JobItem> Items,
+    [property: Id(4)] string? Trace = null);
 
 /// <summary>A shard's items by state, at one moment.</summary>
 /// <param name="Version">Rises with every change, also over the shard's restarts.</param>

@@ -29,9 +29,11 @@ public enum GrantState
 /// <param name="Item">What to make, when granted.</param>
 /// <param name="Codes">What is made of it already, as in <see cref="GeneratedImage"/>.</param>
 /// <param name="Numerics">The class that must go on with it, when it is another.</param>
+/// <param name="Trace">W3C traceparent of the request that the item belongs to, where that is traced.</param>
 [GenerateSerializer, Immutable, Alias(Aliases.GrantedItem)]
 public sealed record GrantedItem(
     [property: Id(0)] GrantState State,
     [property: Id(1)] JobItem? Item,
     [property: Id(2)] byte[] Codes,
-    [property: Id(3)] string? Numerics = null);
+    [property: Id(3)] string? Numerics = null,
+    [property: Id(4)] string? Trace = null);

@@ -56,13 +56,15 @@ public sealed record RenderRequest(
 /// <summary>One turn for the model: the whole conversation, ending with the message to answer.</summary>
 /// <param name="Resume">Token ids that the caller already has of the answer; generation goes on behind them.</param>
 /// <param name="Lease">The place that the scheduler gave; the silo renews and ends it. Null for items of jobs.</param>
+/// <param name="Trace">W3C traceparent of what the turn belongs to, where that is traced.</param>
 [GenerateSerializer, Immutable, Alias(Aliases.ChatWork)]
 public sealed record ChatWork(
     [property: Id(0)] string Tenant,
     [property: Id(1)] IReadOnlyList<ChatMessage> Messages,
     [property: Id(2)] ChatSettings Settings,
     [property: Id(3)] IReadOnlyList<int> Resume,
-    [property: Id(4)] HeldLease? Lease = null);
+    [property: Id(4)] HeldLease? Lease = null,
+    [property: Id(5)] string? Trace = null);
 
 /// <summary>A piece of an answer.</summary>
 /// <param name="Tokens">Ids made since the last piece.</param>

@@ -16,6 +16,7 @@ public sealed record LeaseRequest(
 /// <param name="Id">The lease's epoch too: later leases of an item have higher ones, and shards refuse what lower ones write.</param>
 /// <param name="Codes">Codes that an earlier lease has made and kept, as in <see cref="GeneratedImage"/>; empty to begin anew.</param>
 /// <param name="IsSuspect">It was lost without progress before, and runs alone: every code is kept at once, so that what makes any is not taken for what stops silos.</param>
+/// <param name="Trace">W3C traceparent of the request that the item belongs to, where that is traced.</param>
 [GenerateSerializer, Immutable, Alias(Aliases.Lease)]
 public sealed record Lease(
     [property: Id(0)] long Id,
@@ -24,7 +25,8 @@ public sealed record Lease(
     [property: Id(3)] WorkClass Class,
     [property: Id(4)] JobItem Item,
     [property: Id(5)] byte[] Codes,
-    [property: Id(6)] bool IsSuspect = false);
+    [property: Id(6)] bool IsSuspect = false,
+    [property: Id(7)] string? Trace = null);
 
 /// <summary>A lease as its holder knows it.</summary>
 /// <param name="Work">Key of the shard, or of the conversation.</param>

@@ -14,6 +14,8 @@ public static class LogDefaults
         // The client says itself what it waits for.
         ["Logging:LogLevel:Orleans.Messaging.GatewayManager"] = "Error",
         ["Logging:LogLevel:Polly"] = "Warning",
+        // Whoever asks is told; a log line for every probe that is answered with no would bury the rest.
+        ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",
         ["Logging:Console:FormatterName"] = "simple",
         ["Logging:Console:FormatterOptions:SingleLine"] = "true",
         ["Logging:Console:FormatterOptions:UseUtcTimestamp"] = "true",

@@ -7,5 +7,6 @@ namespace JanusCluster.Model.Engine;
 /// <param name="Preemptions">Images that had to give their place to chat so far.</param>
 /// <param name="FreeBlocks">Blocks of KV memory that nobody needs.</param>
 /// <param name="Blocks">Blocks there are.</param>
+/// <param name="Steps">Forwards so far, tries of single entries after a failure not counted.</param>
 public readonly record struct EngineCounters(
-    int Running, int Waiting, int Rows, long Preemptions, int FreeBlocks, int Blocks, PrefixCacheCounters Prefixes);
+    int Running, int Waiting, int Rows, long Preemptions, int FreeBlocks, int Blocks, PrefixCacheCounters Prefixes, long Steps = 0);

@@ -16,6 +16,7 @@ public sealed class InferenceEngine : IDisposable
     private readonly ImageEncoding _encode;
     private readonly TimeProvider _time;
     private readonly List<(Sequence Sequence, long Id)> _drawn = [];
+    private long _steps;
 
     /// <param name="encode">Pixels to features away from this thread; null encodes within the step.</param>
     public InferenceEngine(JanusModel model, EngineOptions options, ImageEncoding? encode = null, TimeProvider? time = null)
@@ -45,7 +46,7 @@ public sealed class InferenceEngine : IDisposable
     public bool IsDeterministic { get; }
 
     public EngineCounters Counters => new(
-        _scheduler.Running.Count, _scheduler.Waiting, _scheduler.RowsInUse, _scheduler.Preemptions, _cache.Available, _transformer.Blocks, _cache.Prefixes.Counters);
+        _scheduler.Running.Count, _scheduler.Waiting, _scheduler.RowsInUse, _scheduler.Preemptions, _cache.Available, _transformer.Blocks, _cache.Prefixes.Counters, _steps);
 
     /// <exception cref="ArgumentException">The sequence is larger than the engine.</exception>
     public void Add(Sequence sequence)
@@ -71,7 +72,12 @@ public sealed class InferenceEngine : IDisposable
         using DisposeScope scope = torch.NewDisposeScope();
 
         foreach (Sequence admitted in _scheduler.Admit())
+        {
+            if (admitted.AdmittedAt == 0)
+                admitted.AdmittedAt = _time.GetTimestamp();
             (admitted as TextSequence)?.Features.Request(admitted.Tokens.Computed, _encode);
+        }
+
         bool hasDropped = CollectFeatures();
 
         StepPlan plan = _scheduler.Plan();
@@ -80,6 +86,7 @@ public sealed class InferenceEngine : IDisposable
         long began = _time.GetTimestamp();
         Advance(plan.Entries);
         _scheduler.Observe(_time.GetElapsedTime(began));
+        _steps++;
         return true;
     }
 

@@ -15,6 +15,9 @@ public abstract class Sequence
 
     public bool IsCancelled => _cancelled;
 
+    /// <summary>Timestamp of the engine's clock when the sequence was first given rows; 0 before.</summary>
+    public long AdmittedAt { get; internal set; }
+
     internal bool IsFinished { get; private protected set; }
 
     internal abstract TokenRows Tokens { get; }

@@ -34,7 +34,17 @@ internal sealed partial class BatchGrain
     /// <returns>True when the job has ended.</returns>
     private async Task<bool> LookAtJobAsync(DateTimeOffset now)
     {
-        JobStatus job = await Job.GetStatusAsync();
+        JobStatus job;
+        try
+        {
+            job = await Job.GetStatusAsync();
+        }
+        catch (JanusException e) when (e.Code == ErrorCode.NotFound)
+        {
+            await EndAsync(() => record.State.Fail(record.State.Plan!.Lines, [BatchError.JobDeleted], now));
+            return false;
+        }
+
         if (record.State.State == BatchState.Cancelling && !job.IsCancelled && !job.IsFinal)
             job = await Job.CancelAsync();
         if (!job.IsFinal)

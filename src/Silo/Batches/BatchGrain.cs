@@ -2,6 +2,7 @@ using JanusCluster.Contracts;
 using JanusCluster.Contracts.Batches;
 using JanusCluster.Contracts.Files;
 using JanusCluster.Contracts.Jobs;
+using JanusCluster.Contracts.Webhooks;
 using JanusCluster.Silo.Hosting;
 using JanusCluster.Silo.Placement;
 
@@ -80,7 +81,7 @@ internal sealed partial class BatchGrain(
         if (record.State.Specification is null || record.State.IsFinal)
         {
             // Named in the index, and never accepted; or ended, just before a crash.
-            await index.CloseAsync(_key);
+            await CloseAsync();
             return null;
         }
 
@@ -200,6 +201,23 @@ internal sealed partial class BatchGrain(
     private async Task EndAsync(Action change)
     {
         await SaveAsync(change);
+        await CloseAsync();
+    }
+
+    /// <summary>Tells the tenant's webhooks of the batch's end, and only then takes it out of the index: what breaks off is done again.</summary>
+    private async Task CloseAsync()
+    {
+        BatchTimes? times = record.State.Times;
+        (string Type, DateTimeOffset? At) end = record.State.State switch
+        {
+            BatchState.Completed => (WebhookEventTypes.BatchCompleted, times?.CompletedAt),
+            BatchState.Failed => (WebhookEventTypes.BatchFailed, times?.FailedAt),
+            BatchState.Cancelled => (WebhookEventTypes.BatchCancelled, times?.CancelledAt),
+            BatchState.Expired => (WebhookEventTypes.BatchExpired, times?.ExpiredAt),
+            _ => ("", null),
+        };
+        if (end.At is { } at)
+            await GrainFactory.GetGrain<IWebhooksGrain>(_key.Tenant).NotifyAsync(WebhookEvent.Of(end.Type, _key.Tenant, _key.Batch, at));
         await index.CloseAsync(_key);
     }
 

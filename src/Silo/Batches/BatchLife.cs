@@ -91,7 +91,8 @@ internal static class BatchLife
         batch.Plan?.Model.Id,
         batch.Outcome is { HasOutput: true } ? batch.OutputFile : null,
         batch.Outcome is { HasErrors: true } ? batch.ErrorFile : null,
-        batch.Plan?.Errors ?? batch.Errors);
+        // What ended it comes before what is wrong with single lines.
+        [.. batch.Errors.Concat(batch.Plan?.Errors ?? []).Take(BatchRules.MaxErrors)]);
 
     private static BatchCounts Counts(BatchRecord batch) => batch.Plan is { } plan
         ? new BatchCounts(plan.Lines, 0, plan.Lines - plan.Requests)

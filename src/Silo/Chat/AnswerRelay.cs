@@ -2,6 +2,7 @@ using JanusCluster.Contracts;
 using JanusCluster.Contracts.Chat;
 using JanusCluster.Contracts.Models;
 using JanusCluster.Contracts.Scheduling;
+using JanusCluster.Silo.Telemetry;
 
 namespace JanusCluster.Silo.Chat;
 
@@ -72,7 +73,7 @@ internal sealed partial class AnswerRelay(
         ConversationTurn turn, TurnWriter writer, ChatLease lease, CancellationToken cancellationToken)
     {
         var held = new HeldLease(lease.Id, conversation.ToString(), turn.Number, WorkClass.Chat, Left(turn));
-        var work = new ChatWork(conversation.Tenant, messages, question.Settings, [.. turn.Tokens], held);
+        var work = new ChatWork(conversation.Tenant, messages, question.Settings, [.. turn.Tokens], held, WorkSpans.Here);
         try
         {
             IAsyncEnumerable<ChatDelta> answer = grains.GetGrain<IModelGrain>(lease.Instance).ChatAsync(work, cancellationToken);

@@ -70,6 +70,7 @@ internal sealed partial class ConversationGrain
         try
         {
             await LoadAsync(turn, running);
+            turn.Began = () => metrics.FirstToken(running.Model, time.GetUtcNow() - record.State.UsedAt);
             var writer = new TurnWriter(log, KeyOf(turn.Number, running.Log), turn, patience, _stop.Token);
             await RelayAsync(turn, running, writer);
             if (turn.Finish is null)

@@ -4,6 +4,7 @@ using JanusCluster.Contracts.Jobs;
 using JanusCluster.Contracts.Tenants;
 using JanusCluster.Silo.Hosting;
 using JanusCluster.Silo.Placement;
+using JanusCluster.Silo.Telemetry;
 
 namespace JanusCluster.Silo.Chat;
 
@@ -18,6 +19,7 @@ internal sealed partial class ConversationGrain(
     TurnLog log,
     ConversationIndex index,
     StoragePatience patience,
+    SiloMetrics metrics,
     TimeProvider time,
     ILogger<ConversationGrain> logger) : Grain, IConversationGrain
 {

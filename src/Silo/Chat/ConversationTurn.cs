@@ -35,6 +35,9 @@ internal sealed class ConversationTurn(int number, TimeProvider time, bool tells
     /// <summary>Of the tokens so far, where they were asked for.</summary>
     public IReadOnlyList<TokenLogprob>? Logprobs => _logprobs;
 
+    /// <summary>Called when the first token can be read, unless that was before this life of the grain.</summary>
+    public Action? Began { get; set; }
+
     /// <summary>Pieces that it came in.</summary>
     public int Pieces { get; private set; }
 
@@ -48,6 +51,8 @@ internal sealed class ConversationTurn(int number, TimeProvider time, bool tells
 
     public void Append(ChatDelta delta)
     {
+        if (_tokens.Count == 0 && delta.Tokens.Count > 0)
+            Began?.Invoke();
         _text.Append(delta.Text);
         _tokens.AddRange(delta.Tokens);
         if (delta.Logprobs is { } logprobs)

@@ -4,6 +4,7 @@ using JanusCluster.Silo.Hosting;
 using JanusCluster.Silo.Jobs;
 using JanusCluster.Silo.Placement;
 using JanusCluster.Silo.Scheduling;
+using JanusCluster.Silo.Telemetry;
 using Orleans.Concurrency;
 
 namespace JanusCluster.Silo.Delivery;
@@ -11,7 +12,7 @@ namespace JanusCluster.Silo.Delivery;
 /// <inheritdoc cref="IDeliveryGrain"/>
 [Reentrant, KeepAlive, ControlSiloFilter]
 internal sealed partial class DeliveryGrain(
-    OpenJobs openJobs, GrainLives lives, SiloSettings settings, TimeProvider time, ILogger<DeliveryGrain> logger)
+    OpenJobs openJobs, GrainLives lives, QueueBoard board, SiloSettings settings, TimeProvider time, ILogger<DeliveryGrain> logger)
     : Grain, IDeliveryGrain
 {
     private static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(5);
@@ -21,26 +22,39 @@ internal sealed partial class DeliveryGrain(
 
     private readonly DeliveryQueue _queue = new(time.GetUtcNow().UtcTicks);
     private readonly ChangeSignal _offered = new(time);
+    private ShownQueue<DeliveryFigures>? _shown;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        long began = time.GetTimestamp();
         long life = await lives.BeginAsync(this.GetGrainId());
+        _shown = board.Open<DeliveryFigures>(this.GetPrimaryKeyString(), life, began);
         this.RegisterGrainTimer(
             () =>
             {
                 if (_queue.Expire(time.GetUtcNow()) > 0)
                     _offered.Raise();
+                _shown.Set(new DeliveryFigures(_queue.Count));
                 return Task.CompletedTask;
             },
             new(Tick, Tick) { Interleave = true });
         this.RegisterGrainTimer(
             async _ =>
             {
+                long asked = time.GetTimestamp();
                 if (await lives.IsOverAsync(this.GetGrainId(), life))
                     DeactivateOnIdle();
+                else
+                    _shown.Confirm(asked);
             },
             new GrainTimerCreationOptions(Review, Review) { Interleave = true });
         OpenJobsResumption.Start(this, openJobs, this.GetPrimaryKeyString(), GrainFactory, time, logger);
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _shown?.Dispose();
+        return Task.CompletedTask;
     }
 
     public Task OfferAsync(string shard, IReadOnlyList<int> positions)

@@ -1,11 +1,15 @@
 using JanusCluster.Hosting.Settings;
+using JanusCluster.Hosting.Telemetry;
 using JanusCluster.Silo.Batches;
 using JanusCluster.Silo.Chat;
 using JanusCluster.Silo.Files;
+using JanusCluster.Silo.Health;
 using JanusCluster.Silo.Jobs;
 using JanusCluster.Silo.Models;
 using JanusCluster.Silo.Scheduling;
+using JanusCluster.Silo.Telemetry;
 using JanusCluster.Silo.Tenants;
+using JanusCluster.Silo.Webhooks;
 using JanusCluster.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using StackExchange.Redis;
@@ -28,17 +32,24 @@ public static class SiloHosting
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton<OpenJobs>().AddSingleton<IShardStore, ShardResults>().AddSingleton<TenantUsageReader>();
         builder.Services.AddSingleton<TenantIndex>().AddSingleton<ApiKeyIndex>().AddSingleton<TenantKeys>();
-        builder.Services.AddSingleton<FileIndex>().AddSingleton<StoredBytes>().AddSingleton<BatchIndex>();
+        builder.Services.AddSingleton<FileIndex>().AddSingleton<StoredBytes>().AddSingleton<BatchIndex>().AddSingleton<WebhookDeliveries>();
         builder.Services.AddSingleton<GrainLives>().AddSingleton<ModelSilos>().AddSingleton<ExpiryRounds>();
         builder.Services.TryAddSingleton<RecordClock>();
         builder.Services.AddSingleton<TurnLog>().AddSingleton<ConversationIndex>().AddSingleton<StoragePatience>();
         builder.Services.TryAddSingleton(_ => BlobStores.Create(settings.Blobs));
         builder.Services.AddSingleton<Draining>();
+        builder.Services.AddMetrics().AddSingleton<QueueBoard>().AddSingleton<SiloMetrics>();
+        builder.Services.AddSiloHealth(servesModel: settings is not { Model: null, Simulated: null });
         // Services start in the order in which they are added, and stop in the reverse one: what is added behind Orleans
         // still has a working cluster while it drains.
+        bool traces = builder.ExportsTraces(settings.OtlpEndpoint);
+        if (settings.HttpPort != 0 || traces)
+            builder.AddJanusTelemetry("janus-silo", settings.NameOrDefault(), settings.OtlpEndpoint);
+        if (settings.HttpPort != 0)
+            builder.Services.AddHostedService<SiloHttp>();
         builder.Services.AddHostedService<RedisWait>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.DrainTime + StopMargin);
-        builder.UseOrleans(silo => silo.AddJanusClustering(settings));
+        builder.UseOrleans(silo => silo.AddJanusClustering(settings, traces));
         builder.Services.AddHostedService<ConversationExpiry>();
         builder.Services.AddHostedService<FileExpiry>();
         builder.Services.AddHostedService<JobExpiry>();

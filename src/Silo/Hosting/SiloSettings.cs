@@ -32,6 +32,24 @@ public sealed record SiloSettings : IValidatableObject
     [Range(1, 65535)]
     public int GatewayPort { get; init; } = 30000;
 
+    /// <summary>Port for probes and Prometheus: /health/live, /health/ready and /metrics. Default: 0, which is none.</summary>
+    [Range(0, 65535)]
+    public int HttpPort { get; init; }
+
+    /// <summary>IP address that the port is opened on. What is there needs no key: never one that strangers reach. Default: loopback.</summary>
+    [Required]
+    public string HttpAddress { get; init; } = IPAddress.Loopback.ToString();
+
+    /// <summary>Where traces and metrics are sent by OTLP, for example http://collector:4317. Default: the environment's OTEL_EXPORTER_OTLP_ENDPOINT, or nowhere.</summary>
+    public Uri? OtlpEndpoint { get; init; }
+
+    /// <summary>Count calls of grains for the Orleans dashboard, which the fronts show; all silos of a cluster should have the same. Default: false.</summary>
+    public bool Dashboard { get; init; }
+
+    /// <summary>A silo whose engine is in one step for longer is not alive any more. Default: 5 minutes.</summary>
+    [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00")]
+    public TimeSpan LongestStep { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Silos and clients with the same id form one cluster. Default: janus.</summary>
     [Required]
     public string ClusterId { get; init; } = "janus";
@@ -83,6 +101,9 @@ public sealed record SiloSettings : IValidatableObject
     /// <summary>How soon the death of a silo is noticed.</summary>
     public FailureDetectionSettings FailureDetection { get; init; } = new();
 
+    /// <summary>What the silo is called where it has no name of its own.</summary>
+    public string NameOrDefault() => Name ?? $"{Environment.MachineName}-{SiloPort}";
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (RedisAddress.Check(RedisConnection, nameof(RedisConnection)) is { } wrong)
@@ -91,6 +112,12 @@ public sealed record SiloSettings : IValidatableObject
             yield return new($"'{Address}' is no IP address.", [nameof(Address)]);
         if (SiloPort == GatewayPort)
             yield return new($"It must be another port than {Section}:{nameof(SiloPort)}.", [nameof(GatewayPort)]);
+        if (HttpPort != 0 && (HttpPort == SiloPort || HttpPort == GatewayPort))
+            yield return new($"It must be another port than {Section}:{nameof(SiloPort)} and {Section}:{nameof(GatewayPort)}.", [nameof(HttpPort)]);
+        if (!IPAddress.TryParse(HttpAddress, out _))
+            yield return new($"'{HttpAddress}' is no IP address.", [nameof(HttpAddress)]);
+        if (OtlpEndpoint is { } otlp && (!otlp.IsAbsoluteUri || otlp.Scheme is not ("http" or "https")))
+            yield return new($"'{otlp}' is no address such as http://collector:4317.", [nameof(OtlpEndpoint)]);
         if (Model is not null && Simulated is not null)
             yield return new($"A silo serves one model: either {Section}:{nameof(Model)} or this.", [nameof(Simulated)]);
     }

@@ -31,9 +31,9 @@ internal sealed partial class JobGrain
             return false;
         }
 
-        if (Exists && record.State.FinishedAt >= cutoff)
+        if (Exists && record.State.FinishedAt is { } finishedAt && finishedAt >= cutoff)
         {
-            await CloseAsync();
+            await openJobs.AddEndedAsync(_key, finishedAt, record.State.IsTransient);
             return false;
         }
 

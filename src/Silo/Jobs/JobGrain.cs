@@ -3,6 +3,7 @@ using JanusCluster.Contracts;
 using JanusCluster.Contracts.Jobs;
 using JanusCluster.Contracts.Scheduling;
 using JanusCluster.Contracts.Tenants;
+using JanusCluster.Contracts.Webhooks;
 using JanusCluster.Silo.Hosting;
 using JanusCluster.Silo.Placement;
 using Orleans.Storage;
@@ -35,9 +36,10 @@ internal sealed partial class JobGrain(
         {
             Begin();
             await ReadProgressAsync();
-            // Jobs that ended under an earlier version are in no index of ended ones.
+            // Jobs that ended under an earlier version are in no index of ended ones. One that is still among the open ones is
+            // closed when it is to offer again: its end may not have been told yet.
             if (record.State is { IsFinal: true, FinishedAt: { } finishedAt })
-                await openJobs.CloseAsync(record.State.Model, _key, finishedAt, record.State.IsTransient);
+                await openJobs.AddEndedAsync(_key, finishedAt, record.State.IsTransient);
         }
 
         this.RegisterGrainTimer(CheckAsync, new GrainTimerCreationOptions(CheckPeriod, CheckPeriod));
@@ -290,7 +292,22 @@ internal sealed partial class JobGrain(
     private async Task CloseAsync()
     {
         await Tenant.ReportOpenItemsAsync(_key.Job, 0);
+        await TellEndAsync();
         await openJobs.CloseAsync(record.State.Model, _key, record.State.FinishedAt ?? time.GetUtcNow(), record.State.IsTransient);
+    }
+
+    /// <summary>Tells the tenant's webhooks. Repeated until it succeeds, since the job is among the open ones for so long.</summary>
+    private async Task TellEndAsync()
+    {
+        if (record.State is { IsTransient: false, IsFinal: true, FinishedAt: { } finishedAt })
+        {
+            await GrainFactory.GetGrain<IWebhooksGrain>(_key.Tenant).NotifyAsync(WebhookEvent.Of(record.State.State switch
+            {
+                JobState.Completed => WebhookEventTypes.JobCompleted,
+                JobState.Expired => WebhookEventTypes.JobExpired,
+                _ => WebhookEventTypes.JobCancelled,
+            }, _key.Tenant, _key.Job, finishedAt));
+        }
     }
 
     /// <summary>Moves the job to another state, durably.</summary>

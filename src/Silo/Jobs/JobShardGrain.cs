@@ -4,6 +4,7 @@ using JanusCluster.Contracts.Jobs;
 using JanusCluster.Contracts.Scheduling;
 using JanusCluster.Silo.Hosting;
 using JanusCluster.Silo.Placement;
+using JanusCluster.Silo.Telemetry;
 
 namespace JanusCluster.Silo.Jobs;
 
@@ -12,6 +13,7 @@ namespace JanusCluster.Silo.Jobs;
 internal sealed partial class JobShardGrain(
     [PersistentState("content", StorageNames.Grains)] IPersistentState<ShardContentState> content,
     IShardStore store,
+    SiloMetrics metrics,
     TimeProvider time,
     ILogger<JobShardGrain> logger) : Grain, IJobShardGrain
 {
@@ -26,14 +28,17 @@ internal sealed partial class JobShardGrain(
     {
         _key = ShardKey.Parse(this.GetPrimaryKeyString());
         _news = new ShardNews(this, TellAsync, time);
-        if (content.State.Content is { } stored)
-            _outcome = await store.LoadAsync(_key, stored.Items.Count);
+        if (content.State.Content is not { } stored)
+            return;
+        metrics.ItemsFailed.Know(stored.Model);
+        _outcome = await store.LoadAsync(_key, stored.Items.Count);
     }
 
     public async Task InitializeAsync(ShardContent newContent)
     {
         content.State.Content = newContent;
         await content.WriteStateAsync();
+        metrics.ItemsFailed.Know(newContent.Model);
         _outcome = await store.LoadAsync(_key, newContent.Items.Count);
     }
 
@@ -58,15 +63,14 @@ internal sealed partial class JobShardGrain(
                 outcome.Attempts++;
                 (outcome.Codes, outcome.Numerics) = (grant.Codes.Length / 2, grant.Numerics);
             }
-            else if (grant.Error is { } error)
+            else if (grant.Error is { } error && _outcome.State(position) == ItemState.Queued)
             {
-                _outcome.Set(position, error);
-                _news.Changed();
+                Settle(position, error);
             }
 
             isWrong |= grant is { State: GrantState.Settled, Error: null } && _outcome.State(position) == ItemState.Queued;
             granted[i] = new GrantedItem(
-                grant.State, grant.State == GrantState.Granted ? known.Items[position] : null, grant.Codes, grant.Numerics);
+                grant.State, grant.State == GrantState.Granted ? known.Items[position] : null, grant.Codes, grant.Numerics, known.Trace);
         }
 
         if (isWrong)
@@ -96,10 +100,7 @@ internal sealed partial class JobShardGrain(
         foreach ((FinishedItem finished, WriteVerdict verdict) in write.Results.Zip(verdicts.Results))
         {
             if (verdict == WriteVerdict.Written && _outcome.State(finished.Item.Position) == ItemState.Queued)
-            {
-                _outcome.Set(finished.Item.Position, finished.Result);
-                _news.Changed();
-            }
+                Settle(finished.Item.Position, finished.Result);
         }
 
         foreach (ItemEpoch back in write.GivenBack)
@@ -190,6 +191,15 @@ internal sealed partial class JobShardGrain(
     }
 
     private bool Has(int position) => position >= 0 && position < (content.State.Content?.Items.Count ?? 0);
+
+    /// <summary>Takes note of an item's end that is durable.</summary>
+    private void Settle(int position, ItemResult result)
+    {
+        _outcome.Set(position, result);
+        _news.Changed();
+        if (result is ItemError error)
+            metrics.ItemsFailed.Add(Content.Model, (int)error.Code, 1);
+    }
 
     /// <summary>Another activation has written meanwhile: the store is right, not what is remembered here.</summary>
     private async Task ReloadAsync()

@@ -1,6 +1,7 @@
 using JanusCluster.Contracts.Delivery;
 using JanusCluster.Contracts.Jobs;
 using JanusCluster.Contracts.Scheduling;
+using JanusCluster.Silo.Telemetry;
 
 namespace JanusCluster.Silo.Jobs;
 
@@ -9,10 +10,13 @@ internal sealed class JobShards(IGrainFactory grains, JobKey job, int count)
 {
     public int Count => count;
 
-    /// <summary>Stores a new job's items.</summary>
-    public Task InitializeAsync(JobSpecification specification, IReadOnlyList<JobItem[]> items) =>
-        Task.WhenAll(items.Select((shard, i) => Shard(i).InitializeAsync(
-            new ShardContent(specification.Model, i * JobLimits.ItemsPerShard, specification.CodesPerImage, shard))));
+    /// <summary>Stores a new job's items, and which request they belong to where that is traced.</summary>
+    public Task InitializeAsync(JobSpecification specification, IReadOnlyList<JobItem[]> items)
+    {
+        string? trace = WorkSpans.Here;
+        return Task.WhenAll(items.Select((shard, i) => Shard(i).InitializeAsync(
+            new ShardContent(specification.Model, i * JobLimits.ItemsPerShard, specification.CodesPerImage, shard, trace))));
+    }
 
     public Task<ShardCounts[]> ReadCountsAsync() => Task.WhenAll(All().Select(shard => shard.GetCountsAsync()));
 

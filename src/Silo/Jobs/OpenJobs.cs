@@ -20,11 +20,14 @@ internal sealed class OpenJobs(IConnectionMultiplexer redis)
     /// <summary>Takes note of a job's end. Repeating it changes nothing.</summary>
     public async Task CloseAsync(string model, JobKey job, DateTimeOffset finishedAt, bool isTransient = false)
     {
-        IDatabase db = redis.GetDatabase();
         // In this order: what is cut off in between is still open, and closed again.
-        await db.SortedSetAddAsync(EndedKey(isTransient), job.ToString(), finishedAt.ToUnixTimeMilliseconds());
-        await db.SetRemoveAsync(OpenKey(model), job.ToString());
+        await AddEndedAsync(job, finishedAt, isTransient);
+        await redis.GetDatabase().SetRemoveAsync(OpenKey(model), job.ToString());
     }
+
+    /// <summary>A job has been final since then; where it is among the open ones it stays there until it is closed.</summary>
+    public Task AddEndedAsync(JobKey job, DateTimeOffset finishedAt, bool isTransient) =>
+        redis.GetDatabase().SortedSetAddAsync(EndedKey(isTransient), job.ToString(), finishedAt.ToUnixTimeMilliseconds());
 
     /// <summary>A job that has ended is open once more.</summary>
     public Task ReopenAsync(JobKey job, bool isTransient) =>

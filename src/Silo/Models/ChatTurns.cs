@@ -1,12 +1,14 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using JanusCluster.Contracts;
 using JanusCluster.Contracts.Models;
 using JanusCluster.Contracts.Scheduling;
+using JanusCluster.Silo.Telemetry;
 
 namespace JanusCluster.Silo.Models;
 
 /// <summary>Turns of conversations on this silo's model, each under the lease that the scheduler gave for it.</summary>
-internal sealed class ChatTurns(IModelHost host, LeaseBook book)
+internal sealed class ChatTurns(IModelHost host, LeaseBook book, SiloMetrics metrics, TimeProvider time)
 {
     /// <exception cref="JanusException"><see cref="ErrorCode.Unavailable"/>: another silo must go on, behind the tokens that came.</exception>
     public async IAsyncEnumerable<ChatDelta> RunAsync(ChatWork work, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -18,14 +20,20 @@ internal sealed class ChatTurns(IModelHost host, LeaseBook book)
         int left = work.Lease?.CodesLeft ?? 0;
         if (work.Lease is { } lease)
             book.Hold(lease, () => lease with { CodesLeft = Math.Max(0, Volatile.Read(ref left)) }, () => Cancel(revoked));
-        await using IAsyncEnumerator<ChatDelta> answer = host.ChatAsync(work, stop.Token).GetAsyncEnumerator(stop.Token);
         try
         {
+            string model = (await host.DescribeAsync(stop.Token)).Id;
+            using Activity? span = WorkSpans.StartTurn(work.Lease, work.Trace, model);
+            var clock = new AnswerClock(metrics, time, model, WorkClass.Chat, span);
+            await using IAsyncEnumerator<ChatDelta> answer = host.ChatAsync(work, stop.Token).GetAsyncEnumerator(stop.Token);
             while (await MoveAsync(answer, revoked.Token))
             {
+                clock.Came(answer.Current);
                 Interlocked.Add(ref left, -answer.Current.Tokens.Count);
                 yield return answer.Current;
             }
+
+            span?.Finished(clock.Tokens);
         }
         finally
         {

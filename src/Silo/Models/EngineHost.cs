@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using JanusCluster.Contracts;
 using JanusCluster.Contracts.Jobs;
 using JanusCluster.Contracts.Models;
@@ -6,6 +7,7 @@ using JanusCluster.Imaging.Png;
 using JanusCluster.Model.Engine;
 using JanusCluster.Model.Tokenization;
 using JanusCluster.Silo.Hosting;
+using JanusCluster.Silo.Telemetry;
 using JanusCluster.Storage;
 using TorchSharp;
 
@@ -23,6 +25,8 @@ internal sealed partial class EngineHost(
     private InferenceEngine? _engine;
     private VisionWorker? _vision;
 
+    public EngineWatch Watch { get; } = new(time);
+
     public int Capacity { get; } = settings.MaxImages ?? 8;
 
     public int ChatCapacity => ChatRows;
@@ -31,7 +35,7 @@ internal sealed partial class EngineHost(
     {
         // Whoever needs the model awaits it and sees the error; a silo that nobody asks must not die of it.
         _ = _loaded.Task.ContinueWith(task => task.Exception, TaskScheduler.Default);
-        _thread = new EngineThread(Load);
+        _thread = new EngineThread(Load, Watch);
         return Task.CompletedTask;
     }
 
@@ -96,6 +100,8 @@ internal sealed partial class EngineHost(
     public async IAsyncEnumerable<ChatDelta> ChatAsync(
         ChatWork work, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        // Of the caller's first step into this; later ones come without it.
+        Activity? span = Activity.Current;
         ServedModel model = await _loaded.Task.WaitAsync(cancellationToken);
         TextGeneration request = await ChatPrompt.BuildAsync(model, work, blobs, cancellationToken);
         var stream = new ChatStream(model, request, work.Settings.Stop ?? []);
@@ -108,6 +114,7 @@ internal sealed partial class EngineHost(
         finally
         {
             Cancel(stream.Sequence);
+            span?.Admitted(stream.Sequence, time);
         }
     }
 
@@ -118,7 +125,7 @@ internal sealed partial class EngineHost(
             long started = time.GetTimestamp();
             ServedModel model = ServedModel.Load(settings);
             _vision = new VisionWorker(model.Weights, new VisionWorkerOptions());
-            _engine = new InferenceEngine(model.Weights, Options(model), EncodeAsync);
+            _engine = new InferenceEngine(model.Weights, Options(model), EncodeAsync, time);
             model.Describe(_engine.IsDeterministic);
             LogLoaded(model.Description.Id, model.Description.Numerics, time.GetElapsedTime(started).TotalSeconds);
             _loaded.TrySetResult(model);
@@ -174,6 +181,10 @@ internal sealed partial class EngineHost(
         {
             cancellationToken.ThrowIfCancellationRequested();
             throw;
+        }
+        finally
+        {
+            Activity.Current?.Admitted(sequence, time);
         }
     }
 

@@ -9,14 +9,17 @@ namespace JanusCluster.Silo.Models;
 /// </summary>
 internal sealed class EngineThread
 {
+    private readonly EngineWatch _watch;
     private readonly ConcurrentQueue<Action> _commands = new();
     private readonly SemaphoreSlim _wake = new(0);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _stopping;
 
     /// <param name="start">Runs first on the thread; its engine is then driven until the thread is stopped.</param>
-    public EngineThread(Func<InferenceEngine?> start)
+    /// <param name="watch">Told of every step.</param>
+    public EngineThread(Func<InferenceEngine?> start, EngineWatch watch)
     {
+        _watch = watch;
         new Thread(() => Run(start())) { IsBackground = true, Name = "janus-engine" }.Start();
     }
 
@@ -42,9 +45,12 @@ internal sealed class EngineThread
     {
         while (engine is not null && !_stopping)
         {
+            _watch.Begin();
             while (_commands.TryDequeue(out Action? command))
                 command();
-            if (!engine.Step())
+            bool isBusy = engine.Step();
+            _watch.End(engine.Counters);
+            if (!isBusy)
                 _wake.Wait();
         }
 

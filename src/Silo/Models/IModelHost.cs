@@ -13,6 +13,9 @@ internal interface IModelHost
     /// <summary>Turns of conversations that may run at a time, beside the images.</summary>
     int ChatCapacity { get; }
 
+    /// <summary>What its engine is at.</summary>
+    EngineWatch Watch { get; }
+
     /// <summary>Waits until the model is loaded.</summary>
     /// <exception cref="Contracts.JanusException">It could not be loaded; the message says why.</exception>
     Task<ModelDescription> DescribeAsync(CancellationToken cancellationToken);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using JanusCluster.Contracts;
 using JanusCluster.Contracts.Chat;
@@ -7,12 +8,13 @@ using JanusCluster.Contracts.Scheduling;
 using JanusCluster.Model.Engine;
 using JanusCluster.Silo.Chat;
 using JanusCluster.Silo.Hosting;
+using JanusCluster.Silo.Telemetry;
 
 namespace JanusCluster.Silo.Models;
 
 /// <summary>Makes one leased item, keeps what is made of it now and then, and hands the result to its shard.</summary>
 internal sealed partial class ItemRunner(
-    IModelHost host, ShardWriter writer, SiloSettings settings, TimeProvider time, ILogger<ItemRunner> logger)
+    IModelHost host, ShardWriter writer, SiloMetrics metrics, SiloSettings settings, TimeProvider time, ILogger<ItemRunner> logger)
 {
     /// <summary>
     /// Of small images codes are kept more often: an item must get from one checkpoint to the next before its silo dies, or
@@ -27,10 +29,12 @@ internal sealed partial class ItemRunner(
     {
         string? numerics = NumericsOf(model);
         Lease lease = item.Lease;
+        using Activity? span = WorkSpans.StartItem(lease, item.Job, model.Id);
         try
         {
-            ItemResult result = await MakeAsync(item, model, abandon);
+            ItemResult result = await MakeAsync(item, model, span, abandon);
             WriteVerdict verdict = await writer.FinishAsync(lease.Shard, new FinishedItem(item.Epoch, result), abandon);
+            Count(lease, model.Id, result, verdict, span);
             return new EndedLease(lease.Id, verdict == WriteVerdict.Stale ? LeaseEnd.Failed : LeaseEnd.Finished, item.Held.CodesLeft);
         }
         catch (OperationCanceledException) when (item.Token.IsCancellationRequested)
@@ -40,19 +44,30 @@ internal sealed partial class ItemRunner(
         catch (Exception e)
         {
             LogItemFailed(e, lease.Shard, lease.Position);
+            span?.Failed((e as JanusException)?.Code ?? ErrorCode.Internal);
             return new EndedLease(lease.Id, LeaseEnd.Failed, item.Held.CodesLeft);
         }
     }
 
-    private async Task<ItemResult> MakeAsync(RunningItem item, ModelDescription model, CancellationToken abandon)
+    private void Count(Lease lease, string model, ItemResult result, WriteVerdict verdict, Activity? span)
+    {
+        if (result is ItemError error)
+            span?.Failed(error.Code);
+        else if (verdict == WriteVerdict.Written)
+            metrics.ItemMade(model, lease.Class, TimeSpan.FromSeconds(result is GeneratedImage made ? made.Seconds : ((ChatAnswer)result).Seconds));
+        if (result is GeneratedImage && verdict == WriteVerdict.Written)
+            metrics.Images.Add(model, (int)lease.Class, 1);
+    }
+
+    private async Task<ItemResult> MakeAsync(RunningItem item, ModelDescription model, Activity? span, CancellationToken abandon)
     {
         long started = time.GetTimestamp();
         try
         {
             return item.Lease.Item switch
             {
-                ImageItem image => await DrawAsync(item, image, model, started, abandon),
-                ChatItem chat => await AnswerAsync(item, chat, started),
+                ImageItem image => await DrawAsync(item, image, model, started, span, abandon),
+                ChatItem chat => await AnswerAsync(item, chat, model, started, span),
                 _ => throw new JanusException(ErrorCode.InvalidRequest, $"This silo cannot make a {item.Lease.Item.GetType().Name}."),
             };
         }
@@ -63,7 +78,7 @@ internal sealed partial class ItemRunner(
     }
 
     private async Task<ItemResult> DrawAsync(
-        RunningItem item, ImageItem image, ModelDescription model, long started, CancellationToken abandon)
+        RunningItem item, ImageItem image, ModelDescription model, long started, Activity? span, CancellationToken abandon)
     {
         string? numerics = NumericsOf(model);
         int codesPerImage = model.CodesPerImage;
@@ -77,24 +92,30 @@ internal sealed partial class ItemRunner(
             work,
             made =>
             {
+                if (item.Codes.Length == resume.Length)
+                    span?.FirstToken();
+                metrics.ImageCodes.Add(model.Id, (int)lease.Class, made.Length - item.Codes.Length);
                 item.Codes = made;
                 bool isDue = made.Length - item.Kept >= interval && made.Length < codesPerImage; // the last ones come with the result
                 if (isDue && item.TakeCheckpoint(numerics) is { } checkpoint)
                     _ = KeepAsync(item, checkpoint, abandon);
             },
             item.Token);
+        span?.Finished(codes.Length - resume.Length);
         return new GeneratedImage(
             CodeBytes.Of(codes.Span[item.Kept..]), time.GetElapsedTime(started).TotalSeconds, time.GetUtcNow(), item.Kept);
     }
 
-    private async Task<ItemResult> AnswerAsync(RunningItem item, ChatItem chat, long started)
+    private async Task<ItemResult> AnswerAsync(RunningItem item, ChatItem chat, ModelDescription model, long started, Activity? span)
     {
+        var clock = new AnswerClock(metrics, time, model.Id, item.Lease.Class, span);
         var text = new StringBuilder();
         ChatFinish? finish = null;
         List<TokenLogprob>? logprobs = null;
         var work = new ChatWork(item.Job.Tenant, chat.Messages, chat.Settings, []);
         await foreach (ChatDelta delta in host.ChatAsync(work, item.Token))
         {
+            clock.Came(delta);
             text.Append(delta.Text);
             item.Tokens += delta.Tokens.Count;
             if (delta.Logprobs is { } more)
@@ -103,6 +124,7 @@ internal sealed partial class ItemRunner(
         }
 
         item.Token.ThrowIfCancellationRequested();
+        span?.Finished(clock.Tokens);
         return finish is null
             ? throw new JanusException(ErrorCode.Internal, "The answer broke off.")
             : new ChatAnswer(

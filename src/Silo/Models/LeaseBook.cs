@@ -26,7 +26,10 @@ internal sealed partial class LeaseBook(IModelHost host, ILocalSiloDetails silo,
     public bool IsDraining => _isDraining;
 
     public ModelInstance Instance => new(
-        Key, host.Capacity, Count(isChat: false), host.ChatCapacity, Count(isChat: true), _numerics, _isDraining);
+        Key, host.Capacity, Running(WorkClass.Bulk) + Running(WorkClass.Interactive), host.ChatCapacity, Running(WorkClass.Chat), _numerics, _isDraining);
+
+    /// <summary>Leases of this class whose work runs here.</summary>
+    public int Running(WorkClass workClass) => _entries.Values.Count(entry => entry.Class == workClass && !entry.IsOver);
 
     /// <summary>What the scheduler must not take for lost: also leases of whose end it has not heard.</summary>
     public IReadOnlyList<HeldLease> Held => [.. _entries.Values.Select(entry => entry.Read())];
@@ -34,7 +37,7 @@ internal sealed partial class LeaseBook(IModelHost host, ILocalSiloDetails silo,
     /// <param name="read">The lease as it is now; called from any thread.</param>
     /// <param name="revoke">Called when the lease is over; may be called more than once.</param>
     public void Hold(HeldLease lease, Func<HeldLease> read, Action revoke) =>
-        _entries[lease.Id] = new Entry(lease.Class == WorkClass.Chat, read, revoke);
+        _entries[lease.Id] = new Entry(lease.Class, read, revoke);
 
     public void End(EndedLease ended)
     {
@@ -71,8 +74,6 @@ internal sealed partial class LeaseBook(IModelHost host, ILocalSiloDetails silo,
         _numerics = model.Numerics;
         await Task.WhenAll(RenewAllAsync(scheduler, cancellationToken), TellAllAsync(scheduler, cancellationToken));
     }
-
-    private int Count(bool isChat) => _entries.Values.Count(entry => entry.IsChat == isChat && !entry.IsOver);
 
     private async Task RenewAllAsync(ISchedulerGrain scheduler, CancellationToken cancellationToken)
     {
@@ -133,9 +134,11 @@ internal sealed partial class LeaseBook(IModelHost host, ILocalSiloDetails silo,
         }
     }
 
-    private sealed class Entry(bool isChat, Func<HeldLease> read, Action revoke)
+    private sealed class Entry(WorkClass workClass, Func<HeldLease> read, Action revoke)
     {
-        public bool IsChat => isChat;
+        public WorkClass Class => workClass;
+
+        public bool IsChat => workClass == WorkClass.Chat;
 
         /// <summary>Its end is known here, and not yet to the scheduler.</summary>
         public bool IsOver { get; set; }

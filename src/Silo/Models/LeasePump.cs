@@ -4,6 +4,7 @@ using JanusCluster.Contracts.Models;
 using JanusCluster.Contracts.Scheduling;
 using JanusCluster.Silo.Hosting;
 using JanusCluster.Silo.Jobs;
+using JanusCluster.Silo.Telemetry;
 
 namespace JanusCluster.Silo.Models;
 
@@ -16,6 +17,7 @@ internal sealed partial class LeasePump(
     ItemRunner runner,
     LeaseBook book,
     RunningReports reports,
+    SiloMetrics metrics,
     IGrainFactory grains,
     SiloSettings settings,
     IHostApplicationLifetime lifetime,
@@ -35,6 +37,7 @@ internal sealed partial class LeasePump(
         try
         {
             ModelDescription model = await host.DescribeAsync(drain.Token);
+            metrics.Serve(model.Id, host.Watch, book.Running);
             ISchedulerGrain scheduler = grains.GetGrain<ISchedulerGrain>(model.Id);
             Task background = Task.WhenAll(
                 book.RunAsync(scheduler, model, end.Token), reports.RunAsync(() => _running.Keys, end.Token));

@@ -1,4 +1,5 @@
 using JanusCluster.Contracts;
+using JanusCluster.Model.Engine;
 
 namespace JanusCluster.Silo.Models;
 
@@ -22,6 +23,9 @@ internal sealed class SimulatedEngine(TimeSpan step, TimeProvider time) : IDispo
     private long _began;
     private TimeSpan _stepped;
     private bool _stopped;
+    private long _steps;
+
+    public EngineWatch Watch { get; } = new(time);
 
     /// <returns>Ends with the run; no progress is reported any more from then on.</returns>
     /// <exception cref="JanusException"><see cref="ErrorCode.Unavailable"/>: the engine is stopped.</exception>
@@ -31,6 +35,8 @@ internal sealed class SimulatedEngine(TimeSpan step, TimeProvider time) : IDispo
         if (step == TimeSpan.Zero)
         {
             run.Finish();
+            lock (_lock)
+                Report();
             return;
         }
 
@@ -100,7 +106,11 @@ internal sealed class SimulatedEngine(TimeSpan step, TimeProvider time) : IDispo
         _running.RemoveAll(run => run.Advance());
         _running.AddRange(_arrived);
         _arrived.Clear();
+        Report();
     }
+
+    private void Report() => Watch.Report(
+        new EngineCounters(_running.Count, Waiting: 0, Rows: _running.Count, Preemptions: 0, FreeBlocks: 0, Blocks: 0, default, ++_steps), step);
 
     /// <summary>To the end of the step that runs. Timers count whole milliseconds, and may fire a little early: then it is set once more.</summary>
     private void SetTimer(TimeSpan elapsed)

@@ -22,6 +22,8 @@ internal sealed class SimulatedHost(SimulatedSettings settings, TimeProvider tim
         settings.Name, Hash(settings), "simulated", settings.CodesPerImage, SimulatedPicture.Size, ContextLength,
         Math.Max(0, ContextLength - settings.CodesPerImage), Parameters: 0, IsDeterministic: true);
 
+    public EngineWatch Watch => _engine.Watch;
+
     public int Capacity => settings.MaxImages;
 
     public int ChatCapacity => settings.MaxChats;

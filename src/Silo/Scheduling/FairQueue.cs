@@ -18,6 +18,9 @@ internal sealed class FairQueue(Func<string, double> weightOf)
 
     public int Count { get; private set; }
 
+    /// <summary>What all of it costs. What waits must not change in that.</summary>
+    public long Codes { get; private set; }
+
     /// <param name="first">Before the tenant's other work.</param>
     public void Add(QueuedWork work, bool first = false)
     {
@@ -32,6 +35,7 @@ internal sealed class FairQueue(Func<string, double> weightOf)
         work.Place = first ? list.AddFirst(work) : list.AddLast(work);
         line.Count++;
         Count++;
+        Codes += work.Codes;
     }
 
     public void Remove(QueuedWork work)
@@ -40,6 +44,7 @@ internal sealed class FairQueue(Func<string, double> weightOf)
         work.Place!.List!.Remove(work.Place);
         work.Place = null;
         Count--;
+        Codes -= work.Codes;
         if (--line.Count > 0)
             return;
         _lines.Remove(work.Tenant);

@@ -62,7 +62,7 @@ internal sealed partial class LeaseGrants(IGrainFactory grains, LeaseTable table
             if (granted[i] is { State: GrantState.Granted, Item: { } item } grant)
             {
                 if (work.Lease?.Id == leases[i]) // else it was withdrawn meanwhile
-                    given.Add(new Lease(leases[i], shard, work.Key.Position, work.Class, item, grant.Codes, alone));
+                    given.Add(new Lease(leases[i], shard, work.Key.Position, work.Class, item, grant.Codes, alone, grant.Trace));
                 continue;
             }
 

@@ -1,4 +1,5 @@
 using JanusCluster.Contracts.Scheduling;
+using JanusCluster.Silo.Telemetry;
 
 namespace JanusCluster.Silo.Scheduling;
 
@@ -38,6 +39,9 @@ internal sealed class LeaseTable
     public int Waiting => _queue.Count;
 
     public int Leased => _leases.Count;
+
+    /// <summary>What waits, for those who watch.</summary>
+    public QueueFigures Figures => _queue.Figures;
 
     public IEnumerable<QueuedWork> All => _work.Values;
 

@@ -3,6 +3,7 @@ using JanusCluster.Contracts.Scheduling;
 using JanusCluster.Silo.Hosting;
 using JanusCluster.Silo.Jobs;
 using JanusCluster.Silo.Placement;
+using JanusCluster.Silo.Telemetry;
 using Orleans.Concurrency;
 
 namespace JanusCluster.Silo.Scheduling;
@@ -14,7 +15,8 @@ namespace JanusCluster.Silo.Scheduling;
 /// </remarks>
 [Reentrant, KeepAlive, ControlSiloFilter]
 internal sealed partial class SchedulerGrain(
-    OpenJobs openJobs, GrainLives lives, ModelSilos silos, SiloSettings settings, TimeProvider time, ILogger<SchedulerGrain> logger)
+    OpenJobs openJobs, GrainLives lives, ModelSilos silos, QueueBoard board, SiloMetrics metrics, SiloSettings settings, TimeProvider time,
+    ILogger<SchedulerGrain> logger)
     : Grain, ISchedulerGrain
 {
     private static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(5);
@@ -32,6 +34,7 @@ internal sealed partial class SchedulerGrain(
     private ChatPlaces _places = null!;
     private LeaseGrants _grants = null!;
     private OpenJobsResumption _resumption = null!;
+    private ShownQueue<QueueFigures>? _shown;
     private DateTimeOffset _born;
     private long _life;
     private bool _isGrown;
@@ -41,7 +44,10 @@ internal sealed partial class SchedulerGrain(
         string model = this.GetPrimaryKeyString();
         _born = time.GetUtcNow();
         _policies = new TenantPolicies(GrainFactory, time, logger);
+        long asked = time.GetTimestamp();
         _life = await lives.BeginAsync(this.GetGrainId());
+        _shown = board.Open<QueueFigures>(model, _life, asked);
+        metrics.LeasesExpired.Know(model);
         _rate = new CodeRate(time);
         _table = new LeaseTable(_life, _policies.WeightOf, _policies.LimitOf) { Made = _rate.Add };
         _places = new ChatPlaces(_table, _instances, _policies.WeightOf);
@@ -49,6 +55,12 @@ internal sealed partial class SchedulerGrain(
         _resumption = OpenJobsResumption.Start(this, openJobs, model, GrainFactory, time, logger);
         this.RegisterGrainTimer(_ => Look(), new(Tick, Tick) { Interleave = true });
         this.RegisterGrainTimer(ReviewAsync, new(Review, Review) { Interleave = true });
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _shown?.Dispose();
+        return Task.CompletedTask;
     }
 
     public async Task OfferAsync(IReadOnlyList<WorkOffer> offers)
@@ -212,18 +224,26 @@ internal sealed partial class SchedulerGrain(
 
         int expired = _table.Expire(now);
         if (expired > 0)
+        {
             LogExpired(expired);
+            metrics.LeasesExpired.Add(this.GetPrimaryKeyString(), 0, expired);
+        }
+
         if (lost + expired > 0)
             _changed.Raise();
         AssignTurns();
+        _shown?.Set(_table.Figures);
         return Task.CompletedTask;
     }
 
     /// <summary>What looks at all work there is, and need not be done as often.</summary>
     private async Task ReviewAsync(CancellationToken cancellationToken)
     {
+        long asked = time.GetTimestamp();
         if (await lives.IsOverAsync(this.GetGrainId(), _life))
             DeactivateOnIdle();
+        else
+            _shown?.Confirm(asked);
         foreach (QueuedWork orphan in _table.All.Where(work => work is { Lease: null, Numerics: { } bound } && !_instances.MayHaveNumerics(bound)).ToList())
             _table.Change(orphan, work => (work.Numerics, work.MustRestart) = (null, true));
         await _policies.RefreshAsync(_table.All.Select(work => work.Tenant).ToHashSet());

@@ -1,4 +1,5 @@
 using JanusCluster.Contracts.Scheduling;
+using JanusCluster.Silo.Telemetry;
 
 namespace JanusCluster.Silo.Scheduling;
 
@@ -13,6 +14,8 @@ internal sealed class WorkQueue(Func<string, double> weightOf)
     private double _owedToBulk;
 
     public int Count => _suspects.Count + _classes.Sum(queue => queue.Count);
+
+    public QueueFigures Figures => new([.. Enum.GetValues<WorkClass>().Select(FiguresOf)]);
 
     public FairQueue Chat => _classes[(int)WorkClass.Chat];
 
@@ -61,6 +64,13 @@ internal sealed class WorkQueue(Func<string, double> weightOf)
     }
 
     public bool HasSuspectFor(string numerics) => _suspects.Any(work => work.Numerics is null || work.Numerics == numerics);
+
+    private ClassFigures FiguresOf(WorkClass one)
+    {
+        FairQueue queue = _classes[(int)one];
+        QueuedWork[] suspects = [.. _suspects.Where(work => work.Class == one)];
+        return new ClassFigures(queue.Count + suspects.Length, queue.Codes + suspects.Sum(work => (long)work.Codes));
+    }
 
     private void RemoveSuspect(QueuedWork work)
     {

@@ -5,13 +5,14 @@ using JanusCluster.Hosting.Processes;
 namespace JanusCluster.Standalone.Cluster;
 
 /// <summary>Makes the silos and fronts of a cluster. They stop when their standard input ends, and so with this process.</summary>
-internal sealed class ClusterProcesses(ClusterPlan plan, string redis, string clusterId, string blobs, ClusterWatch watch)
+/// <param name="keyFile">Holds the key that opens the fronts.</param>
+internal sealed class ClusterProcesses(ClusterPlan plan, string redis, string clusterId, string blobs, string keyFile, ClusterWatch watch)
 {
-    /// <param name="ports">Two for a silo, which keeps them when it is started again: the others know then that the earlier one is gone.</param>
+    /// <param name="ports">One for a front, two for a silo. They are kept when it is started again: the others know then that an earlier silo is gone.</param>
     public SupervisedProcess Create(string name, ClusterRole role, int[] ports)
     {
         (string assembly, string[] arguments, Dictionary<string, string> settings) = role == ClusterRole.Front
-            ? ("JanusCluster.Client", new[] { "serve" }, Front(name))
+            ? ("JanusCluster.Client", new[] { "serve" }, Front(name, ports[0]))
             : ("JanusCluster.Silo", [], Silo(name, role, ports));
         var start = ChildStart.Create(
             ProgramPath.DotNet, [ProgramPath.Of(assembly), .. arguments, InputEnd.Option],
@@ -21,7 +22,7 @@ internal sealed class ClusterProcesses(ClusterPlan plan, string redis, string cl
             Drop(start, "Silo__Simulated__");
         if (role == ClusterRole.Control || plan.Model is null)
             Drop(start, "Silo__Model__");
-        return new SupervisedProcess(name, role, ports.Length > 0 ? ports[0] : null, start, process =>
+        return new SupervisedProcess(name, role, ports[0], start, process =>
         {
             process.StandardInput.Close();
             return Task.CompletedTask;
@@ -35,13 +36,15 @@ internal sealed class ClusterProcesses(ClusterPlan plan, string redis, string cl
             start.Environment.Remove(name);
     }
 
-    private Dictionary<string, string> Front(string name) => new()
+    private Dictionary<string, string> Front(string name, int port) => new()
     {
         ["Front:Name"] = name,
         ["Front:RedisConnection"] = redis,
         ["Front:ClusterId"] = clusterId,
         ["Front:Blobs:Kind"] = "File",
         ["Front:Blobs:Path"] = blobs,
+        ["Front:Http:Port"] = $"{port}",
+        ["Front:Http:AdminKeyFile"] = keyFile,
     };
 
     private Dictionary<string, string> Silo(string name, ClusterRole role, int[] ports)

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using JanusCluster.Client.Cli;
 using JanusCluster.Client.Hosting;
 using JanusCluster.Contracts;
@@ -8,27 +9,30 @@ using Microsoft.Extensions.Logging;
 
 namespace JanusCluster.Standalone.Cluster;
 
-/// <summary>Waits until all silos of a cluster are members and have their model.</summary>
+/// <summary>Waits until all silos of a cluster are members and have their model, and its fronts listen.</summary>
 internal sealed class ClusterReadiness(ClusterPlan plan, FrontSettings settings, ClusterWatch watch)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <summary>Ends after some minutes in any case: a large model takes longer, and its silos may be looked at meanwhile.</summary>
-    public async Task WaitAsync(CancellationToken cancellationToken)
+    /// <param name="fronts">Addresses of the fronts.</param>
+    public async Task WaitAsync(IReadOnlyList<Uri> fronts, CancellationToken cancellationToken)
     {
         watch.Note("Starting …");
         long started = watch.Time.GetTimestamp();
         await using IClusterSession session = await ConnectAsync(started, cancellationToken);
-        var silos = new ClusterSilos(session.Grains);
         while (true)
         {
-            IReadOnlyList<SiloDescription> known = await AskAsync(silos, cancellationToken);
-            if (known.Count(silo => silo.Model is not null) >= plan.Silos && known.Count >= plan.Silos + plan.Control)
+            IReadOnlyList<SiloDescription> known = await AskAsync(session.Silos, cancellationToken);
+            bool silosAreReady = known.Count(silo => silo.Model is not null) >= plan.Silos && known.Count >= plan.Silos + plan.Control;
+            if (silosAreReady && await ListenAsync(fronts, cancellationToken))
                 return;
             if (watch.Time.GetElapsedTime(started) > Patience)
             {
-                watch.Note($"Not all silos have joined and loaded their model yet; {plan.Silos + plan.Control - known.Count} are missing. See their logs.");
+                watch.Note(silosAreReady
+                    ? "Not all fronts listen yet. See their logs."
+                    : $"Not all silos have joined and loaded their model yet; {plan.Silos + plan.Control - known.Count} are missing. See their logs.");
                 return;
             }
 
@@ -36,7 +40,25 @@ internal sealed class ClusterReadiness(ClusterPlan plan, FrontSettings settings,
         }
     }
 
-    private static async Task<IReadOnlyList<SiloDescription>> AskAsync(ClusterSilos silos, CancellationToken cancellationToken)
+    private static async Task<bool> ListenAsync(IReadOnlyList<Uri> fronts, CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (Uri front in fronts)
+            {
+                using var connection = new TcpClient();
+                await connection.ConnectAsync(front.DnsSafeHost, front.Port, cancellationToken);
+            }
+
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task<IReadOnlyList<SiloDescription>> AskAsync(IClusterSilos silos, CancellationToken cancellationToken)
     {
         try
         {

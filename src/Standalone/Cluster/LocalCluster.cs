@@ -1,5 +1,6 @@
 using JanusCluster.Client.Cli;
 using JanusCluster.Client.Hosting;
+using JanusCluster.Client.Http;
 using JanusCluster.Hosting.Processes;
 using JanusCluster.Hosting.Settings;
 using JanusCluster.Silo.Hosting;
@@ -25,6 +26,7 @@ internal sealed class LocalCluster : IAsyncDisposable
     private readonly ClusterWatch _watch;
     private readonly Lock _lock = new();
     private readonly List<SupervisedProcess> _processes = [];
+    private IReadOnlyList<Uri> _addresses = [];
     private LocalRedis? _garnet;
     private string _redis = "";
     private bool _killed;
@@ -43,10 +45,11 @@ internal sealed class LocalCluster : IAsyncDisposable
     public async Task<int> RunAsync(CancellationToken stopping)
     {
         TimeSpan drainTime = ReadDrainTime();
+        HttpSettings http = ReadHttp();
         try
         {
-            await StartAsync(stopping);
-            await new ClusterReadiness(_plan, Settings(), _watch).WaitAsync(stopping);
+            await StartAsync(http, stopping);
+            await new ClusterReadiness(_plan, Settings(), _watch).WaitAsync(_addresses, stopping);
             Describe();
             await Task.Delay(Timeout.InfiniteTimeSpan, _scope.Time, stopping);
         }
@@ -79,17 +82,24 @@ internal sealed class LocalCluster : IAsyncDisposable
     private static TimeSpan ReadDrainTime() => SettingsSection.Read<SiloSettings>(
         ServiceProcess.CreateBuilder([], SiloSettings.Section).Configuration, SiloSettings.Section).DrainTime;
 
-    private async Task StartAsync(CancellationToken stopping)
+    private static HttpSettings ReadHttp() => SettingsSection.Read<FrontSettings>(
+        ServiceProcess.CreateBuilder([], FrontSettings.Section).Configuration, FrontSettings.Section).Http;
+
+    private async Task StartAsync(HttpSettings http, CancellationToken stopping)
     {
         if (ClusterFile.Find(_folder.Path) is { } earlier)
             await LeftoverProcesses.EndAsync(earlier, _watch, stopping);
         var processes = new Queue<(string Name, ClusterRole Role)>(_plan.Processes());
-        var ports = new Queue<int>(FreePorts.Find(1 + (2 * processes.Count)));
+        int[] free = FreePorts.Find(1 + (2 * processes.Count) + _plan.Fronts);
+        int[] fronts = _plan.ChooseFrontPorts(free[^_plan.Fronts..]);
+        _addresses = [.. fronts.Select(port => FrontAddress.Of(http, port))];
+        var ports = new Queue<int>(free.Except(fronts));
+        var frontPorts = new Queue<int>(fronts);
         await StartDatabaseAsync(ports.Dequeue(), stopping);
         await ForgetEarlierSilosAsync();
-        var children = new ClusterProcesses(_plan, _redis, ClusterId, _folder.Blobs, _watch);
+        var children = new ClusterProcesses(_plan, _redis, ClusterId, _folder.Blobs, FirstKey.Find(_folder).Path, _watch);
         foreach ((string name, ClusterRole role) in processes)
-            Start(children.Create(name, role, role == ClusterRole.Front ? [] : [ports.Dequeue(), ports.Dequeue()]));
+            Start(children.Create(name, role, role == ClusterRole.Front ? [frontPorts.Dequeue()] : [ports.Dequeue(), ports.Dequeue()]));
     }
 
     private async Task StartDatabaseAsync(int port, CancellationToken stopping)
@@ -133,14 +143,30 @@ internal sealed class LocalCluster : IAsyncDisposable
     private void Describe()
     {
         ClusterFile file = ClusterFile.Read(_folder.Path);
-        _scope.Output.Results.Write(ClusterTable.Of(file.Processes, name => Path.Combine(_shownFolder, "logs", $"{name}.log")));
+        _scope.Output.Results.Write(ClusterTable.Of(file.Processes, AddressOf, name => Path.Combine(_shownFolder, "logs", $"{name}.log")));
         _scope.Output.Result($"""
             The cluster is up. In another terminal:
               janus generate "a red circle above a blue square" --cluster {_shownFolder}
               janus cluster status --cluster {_shownFolder}
               janus cluster drain silo-1 --cluster {_shownFolder}
-            Ctrl-C here stops it.
+            {DescribeHttp()}Ctrl-C here stops it.
             """);
+    }
+
+    private string AddressOf(ClusterProcess process) => process.Role == ClusterRole.Front && _addresses.FirstOrDefault(address => address.Port == process.Port) is { } address
+        ? FrontAddress.Show(address)
+        : $"127.0.0.1:{process.Port}";
+
+    private string DescribeHttp()
+    {
+        if (_addresses.Count == 0)
+            return "";
+        string key = Path.Combine(_shownFolder, Path.GetFileName(FirstKey.Find(_folder).Path));
+        return $"""
+            Over HTTP, with the key in {key}, at {string.Join(", ", _addresses.Select(FrontAddress.Show))}:
+              janus generate "a red circle above a blue square" --endpoint {FrontAddress.Show(_addresses[0])} --key-file {key}
+
+            """;
     }
 
     /// <summary>Fronts after silos, which may still finish something; the database last. One more Ctrl-C kills what is left.</summary>

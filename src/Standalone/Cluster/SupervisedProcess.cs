@@ -9,7 +9,7 @@ namespace JanusCluster.Standalone.Cluster;
 /// <param name="askToStop">Asks a running one to stop in good order.</param>
 /// <param name="restarts">Whether it is started again.</param>
 internal sealed class SupervisedProcess(
-    string name, ClusterRole role, int? port, ProcessStartInfo start, Func<Process, Task> askToStop, bool restarts, ClusterWatch watch)
+    string name, ClusterRole role, int port, ProcessStartInfo start, Func<Process, Task> askToStop, bool restarts, ClusterWatch watch)
     : IDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);

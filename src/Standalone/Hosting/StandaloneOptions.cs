@@ -9,7 +9,7 @@ namespace JanusCluster.Standalone.Hosting;
 /// <summary>Options of commands that bring a silo of their own.</summary>
 internal sealed class StandaloneOptions
 {
-    public Option<string?> Model { get; } = new("--model") { HelpName = "DIR", Description = "Folder of a Janus or Janus-Pro checkpoint; without it a random one is made, whose pictures are noise. With --cluster or --redis: name or id of the model, where there are several." };
+    public Option<string?> Model { get; } = new("--model") { HelpName = "DIR", Description = "Folder of a Janus or Janus-Pro checkpoint; without it a random one is made, whose pictures are noise. With --cluster, --redis or --endpoint: name or id of the model, where there are several." };
 
     public Option<string?> Dtype { get; } = new("--dtype") { Description = "float32, bf16 or float16. Default: what the device computes fastest." };
 

@@ -1,4 +1,5 @@
 using JanusCluster.Client.Hosting;
+using JanusCluster.Hosting.Processes;
 using JanusCluster.Standalone.Logging;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

@@ -1,6 +1,7 @@
 using JanusCluster.Client.Delivery;
 using JanusCluster.Client.Hosting;
 using JanusCluster.Client.Http;
+using JanusCluster.Hosting.Telemetry;
 using JanusCluster.Silo.Hosting;
 using JanusCluster.Standalone.Logging;
 using JanusCluster.Storage;
@@ -33,6 +34,7 @@ internal sealed class StandaloneSilo(DataFolder data, LocalRedis redis, int silo
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.Services.AddRoutingCore();
         Configure(builder, model);
+        builder.AddJanusTelemetry("janus", "standalone");
         builder.AddFrontWeb(http);
         WebApplication app = builder.Build();
         app.MapFrontWeb();

@@ -18,7 +18,8 @@ internal static class UpCommand
         var port = new Option<int>("--port") { HelpName = "N", Description = "Port of the API; 0 takes a free one.", DefaultValueFactory = _ => 5080 };
         var address = new Option<string>("--address") { HelpName = "IP", Description = "Where to listen; 0.0.0.0 is open to the network, to whoever has the key.", DefaultValueFactory = _ => "127.0.0.1" };
         var noKeys = new Option<bool>("--no-keys") { Description = "Ask for no key: everybody who reaches the address may do anything. For this machine only." };
-        var command = new Command("up", "Serve a model over HTTP, with an API that OpenAI's clients speak, until Ctrl-C.") { port, address, noKeys };
+        var webhookHosts = new Option<string>("--webhook-hosts") { HelpName = "HOSTS", Description = "Hosts that events may be sent to, with commas between them; http://HOST:PORT for one inside.", DefaultValueFactory = _ => "" };
+        var command = new Command("up", "Serve a model over HTTP, with an API that OpenAI's clients speak, until Ctrl-C.") { port, address, noKeys, webhookHosts };
         foreach (Option option in options.All)
             command.Options.Add(option);
 
@@ -32,6 +33,7 @@ internal static class UpCommand
                 Port = arguments.GetValue(port),
                 Authentication = arguments.GetValue(noKeys) ? HttpAuthentication.None : HttpAuthentication.Keys,
                 AdminKeyFile = keyFile,
+                WebhookHosts = arguments.GetValue(webhookHosts)!,
             };
             WebApplication? web = null;
             await using HostedSession session = await StandaloneSession.StartAsync(data, CommandLogs.Create(data.Logs, scope.IsVerbose(arguments), scope.Time), async silo =>

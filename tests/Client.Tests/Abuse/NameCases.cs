@@ -23,7 +23,7 @@ internal static class NameCases
     private static readonly string[] Paths =
     [
         "/v1/jobs/../../etc/passwd", "/../../../../etc/passwd", "/v1/%2e%2e/%2e%2e/etc/passwd", "/v1/files/%2e%2e/%2e%2e/key", "/v1/blobs/../key", "//etc/passwd", "/v1//etc//passwd", "/v1/./././etc", "/v1/jobs/..;/..;/x", "/.git/config", "/.env", "/key",
-        "/data/key", "/blobs/_links/key", "/v1/webhooks", "/v1/blob", "/admin", "/dashboard", "/v2/models", "/V1/../x", "/openapi/v2.json", "/openapi/..%2f..%2fkey", "/v1/blobs/%2e%2e/key",
+        "/data/key", "/blobs/_links/key", "/v1/blob", "/admin", "/dashboard", "/v2/models", "/V1/../x", "/openapi/v2.json", "/openapi/..%2f..%2fkey", "/v1/blobs/%2e%2e/key",
     ];
 
     private static readonly string[] BlobNames =

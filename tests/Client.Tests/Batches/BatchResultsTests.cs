@@ -25,6 +25,8 @@ public sealed class BatchResultsTests : IDisposable
     private readonly List<PlanEntry> _plan = [];
     private readonly Dictionary<string, FileUpload> _uploads = [];
     private BatchOutcome? _outcome;
+    private IReadOnlyList<BatchError> _failure = [];
+    private bool _isDeleted;
 
     public BatchResultsTests() => _blobs = new FileBlobStore(_folder.Path, TimeProvider.System);
 
@@ -124,6 +126,16 @@ public sealed class BatchResultsTests : IDisposable
         Assert.Null(_outcome);
     }
 
+    [Fact]
+    public async Task Run_JobDeleted_FailsTheBatch()
+    {
+        AddChat("answer");
+        _isDeleted = true;
+        await RunAsync(JobState.Completed);
+        Assert.Equal("job_deleted", Assert.Single(_failure).Code);
+        Assert.Null(_outcome);
+    }
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     private int Requests => _plan.Count(entry => entry.Request is not null);
@@ -168,7 +180,9 @@ public sealed class BatchResultsTests : IDisposable
         var status = new JobStatus("acme", Key.Batch, "b", PromptBodies.Model.Id, state, counts, 0, 0, 0, null, Made, Made);
         IJobGrain job = ScriptedGrain.Create<IJobGrain>(new()
         {
-            [nameof(IJobGrain.GetStatusAsync)] = _ => Task.FromResult(status),
+            [nameof(IJobGrain.GetStatusAsync)] = _ => _isDeleted
+                ? Task.FromException<JobStatus>(new JanusException(ErrorCode.NotFound, "There is no job."))
+                : Task.FromResult(status),
             [nameof(IJobGrain.GetItemsAsync)] = args => Task.FromResult<IReadOnlyList<ItemReport>>([.. _items.Skip((int)args[0]!).Take((int)args[1]!)]),
         });
         IGrainFactory grains = FakeGrains.Create(all =>
@@ -181,6 +195,11 @@ public sealed class BatchResultsTests : IDisposable
             [nameof(IBatchGrain.FinishAsync)] = args =>
             {
                 _outcome = (BatchOutcome)args[1]!;
+                return Task.CompletedTask;
+            },
+            [nameof(IBatchGrain.FailAsync)] = args =>
+            {
+                _failure = (IReadOnlyList<BatchError>)args[2]!;
                 return Task.CompletedTask;
             },
         });

@@ -20,6 +20,38 @@ public sealed class TenantsCommandTests
     }
 
     [Fact]
+    public async Task List_Tenants_OneALine() =>
+        Assert.Equal("acme\nlocal", (await CommandRun.StartAsync(_cluster, "tenants", "list")).Results.Trim());
+
+    [Fact]
+    public async Task Keys_CreateListRevoke_ShowTheSecretOnce()
+    {
+        CommandRun created = await CommandRun.StartAsync(
+            _cluster, "tenants", "keys", "create", "acme", "--name", "laptop", "--scope", "generate", "--scope", "admin", "--expires-in", "30");
+        string text = created.Results.Trim();
+        Assert.True(ApiKeyText.TryParse(text, out string id, out _), created.Notes);
+
+        CommandRun list = await CommandRun.StartAsync(_cluster, "tenants", "keys", "list", "acme");
+        Assert.All([id, "laptop", "generate, admin", "valid"], told => Assert.Contains(told, list.Results, StringComparison.Ordinal));
+        Assert.DoesNotContain(text[^10..], list.Results, StringComparison.Ordinal);
+
+        Assert.Equal($"Key {id} of tenant acme is revoked.", (await CommandRun.StartAsync(_cluster, "tenants", "keys", "revoke", "acme", id)).Results.Trim());
+        Assert.Contains("revoked", (await CommandRun.StartAsync(_cluster, "tenants", "keys", "list", "acme")).Results, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("scopes are generate and admin", "create", "acme", "--scope", "root")]
+    [InlineData("would have expired already", "create", "acme", "--expires-in", "0")]
+    [InlineData("A key's name has", "create", "acme", "--name", "")]
+    [InlineData("id has 16 letters", "revoke", "acme", "jk-x")]
+    public async Task Keys_Mistake_IsToldBeforeAnyClusterIsAsked(string message, params string[] args)
+    {
+        CommandRun run = await CommandRun.StartAsync(_cluster, ["tenants", "keys", .. args]);
+        Assert.Equal((ExitCode.Failure, 0), (run.Code, _cluster.Connections));
+        Assert.Contains(message, run.Notes, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Show_Tenant_TellsUsageAndLimits()
     {
         CommandRun run = await CommandRun.StartAsync(_cluster, "tenants", "show", "acme");

@@ -15,13 +15,6 @@ internal sealed class FakeCluster : IClusterConnector, IClusterSession, IServedM
     private readonly Dictionary<string, FakeConversation> _conversations = [];
     private int _seconds;
 
-    public FakeCluster() => Grains = FakeGrains.Create(grains =>
-    {
-        grains.Add<IJobGrain>(key => Jobs.TryGetValue(key, out FakeJob? job) ? job : Jobs[key] = new FakeJob(key, this));
-        grains.Add<IConversationGrain>(Conversation);
-        grains.Add<ITenantGrain>(_ => Tenant);
-    });
-
     public static ModelDescription Description { get; } = new("janus-fake", new string('a', 64), "none", 4, 16, 64, 32, 1);
 
     public Dictionary<string, FakeJob> Jobs { get; } = [];
@@ -37,7 +30,10 @@ internal sealed class FakeCluster : IClusterConnector, IClusterSession, IServedM
 
     public IReadOnlyList<Option> Options => [];
 
-    public IGrainFactory Grains { get; }
+    public ITenantsGrain Tenants => FakeGrain.Create<ITenantsGrain>(
+        nameof(ITenantsGrain.ListAsync), args => Task.FromResult<IReadOnlyList<string>>(args[0] is null ? ["acme", "local"] : []));
+
+    public IClusterSilos Silos => throw new NotSupportedException();
 
     public IBlobStore Blobs => Memory;
 
@@ -45,6 +41,18 @@ internal sealed class FakeCluster : IClusterConnector, IClusterSession, IServedM
 
     public FakeConversation Conversation(string key) =>
         _conversations.TryGetValue(key, out FakeConversation? known) ? known : _conversations[key] = new FakeConversation();
+
+    public IJobGrain Job(string id)
+    {
+        string key = $"local/{id}";
+        return Jobs.TryGetValue(key, out FakeJob? job) ? job : Jobs[key] = new FakeJob(key, this);
+    }
+
+    public Task<IReadOnlyList<JobStatus>> ListJobsAsync(int count) => Tenant.ListJobsAsync(0, count);
+
+    IConversationGrain IClusterSession.Conversation(string id) => Conversation($"local/{id}");
+
+    ITenantGrain IClusterSession.Tenant(string name) => Tenant;
 
     public DateTimeOffset Now() => DateTimeOffset.UnixEpoch.AddSeconds(_seconds++);
 

@@ -1,3 +1,4 @@
+using JanusCluster.Contracts;
 using JanusCluster.Contracts.Chat;
 using JanusCluster.Contracts.Jobs;
 using JanusCluster.Contracts.Tenants;
@@ -7,6 +8,8 @@ namespace JanusCluster.Client.Tests.Cluster;
 /// <summary>The one tenant of a fake cluster.</summary>
 internal sealed class FakeTenant(FakeCluster cluster) : ITenantGrain
 {
+    private readonly List<ApiKey> _keys = [];
+
     public TenantPolicy Policy { get; private set; } = new();
 
     public async Task<IReadOnlyList<JobStatus>> ListJobsAsync(int offset, int count, bool transient = false) =>
@@ -30,9 +33,21 @@ internal sealed class FakeTenant(FakeCluster cluster) : ITenantGrain
 
     public Task OpenConversationAsync(string conversation) => throw new NotSupportedException();
 
-    public Task<NewApiKey> CreateKeyAsync(ApiKeySettings settings) => throw new NotSupportedException();
+    public Task<NewApiKey> CreateKeyAsync(ApiKeySettings settings)
+    {
+        (string id, string text) = ApiKeyText.Draw();
+        DateTimeOffset now = cluster.Now();
+        _keys.Insert(0, new ApiKey(id, "acme", settings.Name, settings.Scopes, now, now, settings.ExpiresAt, null));
+        return Task.FromResult(new NewApiKey(_keys[0], text));
+    }
 
-    public Task<IReadOnlyList<ApiKey>> ListKeysAsync() => throw new NotSupportedException();
+    public Task<IReadOnlyList<ApiKey>> ListKeysAsync() => Task.FromResult<IReadOnlyList<ApiKey>>([.. _keys]);
 
-    public Task<ApiKey> RevokeKeyAsync(string key) => throw new NotSupportedException();
+    public Task<ApiKey> RevokeKeyAsync(string key)
+    {
+        int found = _keys.FindIndex(known => known.Id == key);
+        return found < 0
+            ? Task.FromException<ApiKey>(new JanusException(ErrorCode.NotFound, $"The tenant has no key {key}."))
+            : Task.FromResult(_keys[found] = _keys[found] with { RevokedAt = cluster.Now() });
+    }
 }

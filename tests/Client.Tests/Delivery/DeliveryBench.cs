@@ -1,11 +1,14 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Text;
 using JanusCluster.Client.Delivery;
+using JanusCluster.Client.Telemetry;
 using JanusCluster.Client.Tests.Cluster;
 using JanusCluster.Contracts.Delivery;
 using JanusCluster.Contracts.Jobs;
 using JanusCluster.Contracts.Models;
 using JanusCluster.Contracts.Scheduling;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace JanusCluster.Client.Tests.Delivery;
@@ -13,6 +16,7 @@ namespace JanusCluster.Client.Tests.Delivery;
 /// <summary>A delivery service among fakes of everything that it talks to.</summary>
 internal sealed class DeliveryBench : IAsyncDisposable
 {
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly Queue _queue;
     private readonly DeliveryService _service;
 
@@ -33,9 +37,11 @@ internal sealed class DeliveryBench : IAsyncDisposable
         options ??= new DeliveryOptions { FirstPause = TimeSpan.FromMilliseconds(5), LongestPause = TimeSpan.FromMilliseconds(20) };
         _service = new DeliveryService(
             Directory,
-            model => new ModelDelivery(model, "front", grains, pictureDelivery, options, TimeProvider.System, NullLogger<ModelDelivery>.Instance),
+            model => new ModelDelivery(model, "front", grains, pictureDelivery, new FrontMetrics(Meters), options, TimeProvider.System, NullLogger<ModelDelivery>.Instance),
             TimeProvider.System, NullLogger<DeliveryService>.Instance);
     }
+
+    public IMeterFactory Meters => _services.GetRequiredService<IMeterFactory>();
 
     public FakeDirectory Directory { get; } = new();
 
@@ -65,6 +71,7 @@ internal sealed class DeliveryBench : IAsyncDisposable
     {
         await _service.StopAsync(CancellationToken.None);
         _service.Dispose();
+        await _services.DisposeAsync();
     }
 
     private Task Acknowledge(int position, DeliveryReceipt receipt)

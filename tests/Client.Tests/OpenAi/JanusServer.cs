@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -28,6 +30,9 @@ public sealed partial class JanusServer : IAsyncDisposable
 
     /// <summary>Where it listens, without a path, and the key that it has printed.</summary>
     public Task<(Uri Address, string Key)> GetAsync() => _started.Value;
+
+    /// <summary>It may send events to this port of the machine.</summary>
+    public int WebhookPort { get; } = FreePort();
 
     /// <summary>Number of the process, for its memory and its end.</summary>
     public int ProcessId => _process!.Id;
@@ -67,7 +72,7 @@ public sealed partial class JanusServer : IAsyncDisposable
     {
         _process = new Process
         {
-            StartInfo = new ProcessStartInfo("dotnet", [Program, "up", "--port", "0", "--data", "data"])
+            StartInfo = new ProcessStartInfo("dotnet", [Program, "up", "--port", "0", "--data", "data", "--webhook-hosts", $"http://127.0.0.1:{WebhookPort}"])
             {
                 WorkingDirectory = _folder,
                 RedirectStandardOutput = true,
@@ -89,6 +94,13 @@ public sealed partial class JanusServer : IAsyncDisposable
         }
 
         throw new InvalidOperationException($"It does not serve. It said:\n{Said()}");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private void Add(string? line)

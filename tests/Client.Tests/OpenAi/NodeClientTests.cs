@@ -35,6 +35,6 @@ public sealed class NodeClientTests(JanusServer server)
             (await said).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line["ok ".Length..]));
     }
 
-    private static string Find() => Path.GetFullPath(Path.Combine(
+    internal static string Find() => Path.GetFullPath(Path.Combine(
         AppContext.BaseDirectory[..AppContext.BaseDirectory.IndexOf($"{Path.DirectorySeparatorChar}Client.Tests{Path.DirectorySeparatorChar}", StringComparison.Ordinal)], "openai-node"));
 }

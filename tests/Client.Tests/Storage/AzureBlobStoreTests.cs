@@ -1,3 +1,4 @@
+using System.Net;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using JanusCluster.Storage;
@@ -61,5 +62,30 @@ public sealed class AzureBlobStoreTests(AzuriteServer azurite) : BlobStoreContra
 
         await Assert.ThrowsAsync<BlobStoreException>(() => store.WriteAsync("a", Bytes("y"), Png, Cancellation));
         Assert.True((await store.WriteAsync("a", Bytes("y"), Png, Cancellation)).Created);
+    }
+
+    [Fact]
+    public async Task CreateLinkAsync_WhileItIsGood_LetsAnybodyRead()
+    {
+        IBlobStore store = await OpenAsync();
+        await store.WriteAsync("a/b.png", Bytes("picture"), Png, Cancellation);
+        using var anybody = new HttpClient();
+
+        Uri? link = await store.CreateLinkAsync("a/b.png", TimeSpan.FromMinutes(5), Cancellation);
+        Assert.Equal("picture", await anybody.GetStringAsync(link, Cancellation));
+        // Only that blob, and only to read.
+        Uri other = new(link!.AbsoluteUri.Replace("b.png", "c.png", StringComparison.Ordinal));
+        Assert.Equal(HttpStatusCode.Forbidden, (await anybody.GetAsync(other, Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await anybody.DeleteAsync(link, Cancellation)).StatusCode);
+    }
+
+    [Fact]
+    public async Task CreateLinkAsync_TimeIsOver_IsRefused()
+    {
+        IBlobStore store = await OpenAsync();
+        await store.WriteAsync("a", Bytes("picture"), Png, Cancellation);
+        using var anybody = new HttpClient();
+        Uri? link = await store.CreateLinkAsync("a", TimeSpan.FromMinutes(-1), Cancellation);
+        Assert.Equal(HttpStatusCode.Forbidden, (await anybody.GetAsync(link, Cancellation)).StatusCode);
     }
 }

@@ -27,6 +27,11 @@ public sealed class ClusterUpTests : IDisposable
         await AssertAsync(cluster, ["silo-1", "silo-2", "simulated@", "active"], "cluster", "status");
         await AssertAsync(cluster, ["3 images, 0 errors"], "generate", "a red circle", "-n", "3", "--out", "one");
 
+        CommandRun remote = await _janus.RunAsync(
+            "generate", "a green star", "-n", "2", "--out", "remote", "--endpoint", cluster.AddressOf("front-2"), "--key-file", Path.Combine(UpCluster.Folder, "key"));
+        Assert.True(remote.Output.Contains("2 images, 0 errors", StringComparison.Ordinal), remote.Output + remote.Error + cluster.Said);
+        Assert.Contains(cluster.AddressOf("front-1"), cluster.Said, StringComparison.Ordinal);
+
         await File.WriteAllLinesAsync(_janus.PathOf("prompts.txt"), Enumerable.Range(1, 60).Select(i => $"picture {i}"), TestContext.Current.CancellationToken);
         Task<CommandRun> bulk = cluster.RunAsync("bulk", "prompts.txt", "--out", "many");
         await WaitForFilesAsync(5);

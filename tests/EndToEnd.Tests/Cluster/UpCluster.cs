@@ -22,7 +22,7 @@ internal sealed class UpCluster : IAsyncDisposable
     {
         Janus = janus;
         _process = CommandRun.Start(
-            "dotnet", [Janus.Program, "cluster", "up", "--data", Folder, .. arguments], janus.Directory, out _output, out _notes, environment);
+            "dotnet", [Janus.Program, "cluster", "up", "--port", "0", "--data", Folder, .. arguments], janus.Directory, out _output, out _notes, environment);
     }
 
     public Janus Janus { get; }
@@ -44,6 +44,12 @@ internal sealed class UpCluster : IAsyncDisposable
     public Dictionary<string, int> Processes => JsonDocument.Parse(File.ReadAllBytes(Janus.PathOf(Folder, "cluster.json")))
         .RootElement.GetProperty("processes").EnumerateArray()
         .ToDictionary(process => process.GetProperty("name").GetString()!, process => process.GetProperty("pid").GetInt32());
+
+    /// <summary>Where a front listens.</summary>
+    public string AddressOf(string front) => JsonDocument.Parse(File.ReadAllBytes(Janus.PathOf(Folder, "cluster.json")))
+        .RootElement.GetProperty("processes").EnumerateArray()
+        .Where(process => process.GetProperty("name").GetString() == front)
+        .Select(process => $"http://127.0.0.1:{process.GetProperty("port").GetInt32()}").Single();
 
     public static async Task<UpCluster> StartAsync(Janus janus, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {

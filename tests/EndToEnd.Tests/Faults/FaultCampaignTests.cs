@@ -26,7 +26,7 @@ public sealed class FaultCampaignTests
 
     [Theory]
     [InlineData("no-fence", 7, "stale-write finished-twice")]
-    [InlineData("ack-before-durable", 32, "lost unfinished stream-unfinished transcript usage")]
+    [InlineData("ack-before-durable", 32, "lost transcript")]
     [InlineData("double-deliver", 7, "blob-orphan")]
     public void Faults_DeliberateMistake_IsFound(string bug, int seed, string rules)
     {

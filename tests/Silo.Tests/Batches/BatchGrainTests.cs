@@ -169,6 +169,33 @@ public sealed class BatchGrainTests(ClockedSilo silo) : IClassFixture<ClockedSil
     }
 
     [Fact]
+    public async Task Fail_AfterThePlan_TellsWhyBeforeTheLines()
+    {
+        (BatchKey key, IBatchGrain batch, _) = await CreateAsync();
+        BatchLease submit = (await batch.PlanAsync((await batch.LeaseAsync())!.Epoch, Plan(3, 2)))!;
+        await batch.FailAsync(submit.Epoch, 3, [new BatchError("limit_exceeded", "no room", null, null)]);
+        BatchStatus failed = await batch.GetAsync();
+        Assert.Equal(BatchState.Failed, failed.State);
+        Assert.Equal(["limit_exceeded", "invalid_line"], failed.Errors.Select(error => error.Code));
+        Assert.Equal(ErrorCode.Conflict, await FailsAsync(batch.CancelAsync));
+        Assert.DoesNotContain(key.ToString(), await ListDueAsync());
+    }
+
+    [Fact]
+    public async Task Lease_JobDeletedByItsOwner_FailsTheBatch()
+    {
+        (BatchKey key, IBatchGrain batch, _) = await CreateAsync();
+        BatchLease submit = (await batch.PlanAsync((await batch.LeaseAsync())!.Epoch, Plan(1, 1)))!;
+        await Job(key).SubmitAsync(silo.Job(1));
+        await batch.StartAsync(submit.Epoch);
+        await silo.DeliverAsync(Job(key), Limit);
+        await Job(key).DeleteAsync();
+        Assert.Null(await batch.LeaseAsync());
+        BatchStatus failed = await batch.GetAsync();
+        Assert.Equal((BatchState.Failed, "job_deleted"), (failed.State, failed.Errors[0].Code));
+    }
+
+    [Fact]
     public async Task Finalize_AfterARestart_HasTheSameFiles()
     {
         (BatchKey key, IBatchGrain batch, _) = await CreateAsync();

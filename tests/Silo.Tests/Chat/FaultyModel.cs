@@ -37,6 +37,8 @@ internal sealed class FaultyModel(EngineHost model) : IModelHost
         _attempts = 0;
     }
 
+    public EngineWatch Watch => model.Watch;
+
     public int Capacity => model.Capacity;
 
     public int ChatCapacity => model.ChatCapacity;

@@ -47,7 +47,8 @@ public sealed class RedisServer : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends the server; what it has is there again when it is started again.</summary>
+    public async Task KillAsync()
     {
         if (_process is { } process)
         {
@@ -56,6 +57,12 @@ public sealed class RedisServer : IAsyncDisposable
             process.Dispose();
         }
 
+        _process = null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
         Directory.Delete(_directory, recursive: true);
     }
 }

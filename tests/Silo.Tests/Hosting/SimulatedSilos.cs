@@ -19,6 +19,7 @@ public sealed class SimulatedSilos : IAsyncDisposable
     private readonly RedisServer _redis = new();
     private readonly string _directory = Directory.CreateTempSubdirectory("janus-silos-").FullName;
     private readonly List<IHost> _hosts = [];
+    private bool _traces;
 
     /// <summary>Of a silo that runs.</summary>
     public IServiceProvider Services => _hosts[0].Services;
@@ -30,9 +31,10 @@ public sealed class SimulatedSilos : IAsyncDisposable
     public ISchedulerGrain Scheduler => Grains.GetGrain<ISchedulerGrain>(Model.Id);
 
     /// <summary>Starts a cluster with a control silo, which stays to the end.</summary>
-    public static async Task<SimulatedSilos> StartAsync()
+    /// <param name="traces">As <see cref="NoCollector"/> for all of its silos.</param>
+    public static async Task<SimulatedSilos> StartAsync(bool traces = false)
     {
-        var silos = new SimulatedSilos();
+        var silos = new SimulatedSilos { _traces = traces };
         await silos._redis.StartAsync();
         await silos.AddAsync(null);
         silos.Model = await new SimulatedHost(new SimulatedSettings { CodesPerImage = Codes }, TimeProvider.System).DescribeAsync(default);
@@ -41,6 +43,9 @@ public sealed class SimulatedSilos : IAsyncDisposable
 
     public Task<IHost> AddModelAsync(double stepMilliseconds, int places = 4) =>
         AddAsync(new SimulatedSettings { CodesPerImage = Codes, StepMilliseconds = stepMilliseconds, MaxImages = places });
+
+    /// <summary>All calls of grains carry traces, which go nowhere.</summary>
+    public static Uri NoCollector { get; } = new("http://127.0.0.1:9");
 
     /// <summary>Ends a silo as SIGTERM does.</summary>
     public async Task DrainAsync(IHost host)
@@ -98,6 +103,7 @@ public sealed class SimulatedSilos : IAsyncDisposable
             GatewayPort = RedisServer.FreePort(),
             Simulated = model,
             CheckpointCodes = 16,
+            OtlpEndpoint = _traces ? NoCollector : null,
             Blobs = new BlobStoreOptions { Path = Path.Combine(_directory, "blobs") },
         });
         IHost host = builder.Build();

@@ -1,6 +1,7 @@
 using JanusCluster.Contracts.Delivery;
 using JanusCluster.Contracts.Jobs;
 using JanusCluster.Contracts.Tenants;
+using JanusCluster.Silo.Files;
 using JanusCluster.Silo.Hosting;
 using JanusCluster.Silo.Jobs;
 using JanusCluster.Silo.Tenants;
@@ -29,7 +30,7 @@ public sealed class ShardResultsTests : IAsyncLifetime
         var services = new ServiceCollection();
         services.AddSerializer(serializer => serializer.AddAssembly(typeof(ItemResult).Assembly));
         services.AddSingleton<IConnectionMultiplexer>(await ConnectionMultiplexer.ConnectAsync(_redis.Connection));
-        services.AddSingleton<TenantUsageReader>();
+        services.AddSingleton<TenantUsageReader>().AddSingleton<StoredBytes>();
         _services = services.BuildServiceProvider();
         _store = NewStore(keepCodes: true);
     }

@@ -39,6 +39,18 @@ public sealed class EngineHostTests(SiloFixture silo) : IClassFixture<SiloFixtur
     }
 
     [Fact]
+    public async Task Watch_AfterAnImage_HasCountedItsStepsAndSeesAnIdleEngine()
+    {
+        long before = Host.Watch.Counters.Steps;
+        await GenerateAsync(null);
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (Host.Watch.Counters.Running > 0 || Host.Watch.InStep is not null)
+            await Task.Delay(20, limit.Token);
+        Assert.InRange(Host.Watch.Counters.Steps - before, silo.Model.CodesPerImage, 2 * silo.Model.CodesPerImage);
+        Assert.True(Host.Watch.Counters.Blocks > 0);
+    }
+
+    [Fact]
     public async Task Render_Twice_SameFileWhateverElseIsRendered()
     {
         byte[] codes = CodeBytes.Of((await GenerateAsync(null)).Span);

@@ -34,9 +34,15 @@ internal sealed record ModelList(string Object, IReadOnlyList<ModelObject> Data)
 /// <param name="ContextLength">Tokens of the longest conversation.</param>
 /// <param name="Numerics">Device kind, dtype and library of the silo that was asked.</param>
 /// <param name="Deterministic">The same seed gives the same picture within a numerics class, whatever else runs.</param>
+/// <param name="PromptTokenLimit">Tokens of the longest prompt of a picture.</param>
 internal sealed record ModelObject(
-    string Id, string Object, long Created, string OwnedBy, string Hash, int ImageSize, int CodesPerImage, int ContextLength, long Parameters, string Numerics, bool Deterministic)
+    string Id, string Object, long Created, string OwnedBy, string Hash, int ImageSize, int CodesPerImage, int ContextLength, long Parameters, string Numerics, bool Deterministic,
+    int PromptTokenLimit)
 {
     public static ModelObject Of(ModelDescription model) => new(
-        model.Name, "model", 0, "janus", model.Hash, model.ImageSize, model.CodesPerImage, model.ContextLength, model.Parameters, model.Numerics, model.IsDeterministic);
+        model.Name, "model", 0, "janus", model.Hash, model.ImageSize, model.CodesPerImage, model.ContextLength, model.Parameters, model.Numerics, model.IsDeterministic,
+        model.PromptTokenLimit);
+
+    public ModelDescription ToDescription() => new(
+        Id, Hash, Numerics, CodesPerImage, ImageSize, ContextLength, PromptTokenLimit, Parameters, Deterministic);
 }

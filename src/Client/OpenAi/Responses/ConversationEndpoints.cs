@@ -21,7 +21,7 @@ internal sealed class ConversationEndpoints(IGrainFactory grains, BodyReader bod
     {
         RouteGroupBuilder group = routes.MapGroup("/conversations").WithTags("Conversations");
         group.MapPost("", (HttpContext context, ConversationEndpoints own) => own.CreateAsync(context))
-            .Accepts<ConversationBody>("application/json").Produces<ConversationObject>().WithSummary("Make a conversation.");
+            .Accepts<ConversationBody>("application/json").Produces<ConversationObject>().WithSummary("Make a conversation. With an id of the caller's own the same again is the same one.");
         group.MapGet("", (HttpContext context, ConversationEndpoints own) => own.ListAsync(context))
             .Produces<ConversationList>().WithSummary("The tenant's conversations, the last used first (this API's own).");
         group.MapGet("/{id}", (string id, HttpContext context, ConversationEndpoints own) => own.GetAsync(id, context))
@@ -36,7 +36,8 @@ internal sealed class ConversationEndpoints(IGrainFactory grains, BodyReader bod
     {
         ConversationBody body = context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false } ? new ConversationBody() : await bodies.ReadAsync<ConversationBody>(context);
         BodyRules.CheckMetadata(body.Metadata);
-        string tenant = context.Tenant(), id = ResponseId.NewConversation();
+        string tenant = context.Tenant(), id = body.Id ?? ResponseId.NewConversation();
+        BodyRules.Refuse(!ResponseId.IsConversation(id), "id", $"id must be conv_ and 32 hex digits (0-9, a-f); it is {ApiText.Quote(id)}.");
         IReadOnlyList<ChatMessage> history = body.Items is null ? []
             : await inputs.ReadAsync(tenant, new TextOr<InputItem>(null, body.Items), "items", context.RequestAborted);
         IConversationGrain grain = grains.GetGrain<IConversationGrain>($"{tenant}/{id}");
@@ -101,7 +102,9 @@ internal sealed class ConversationEndpoints(IGrainFactory grains, BodyReader bod
 }
 
 /// <param name="Items">What was said before; a system message is the first.</param>
-internal sealed record ConversationBody(IReadOnlyList<InputItem>? Items = null, IReadOnlyDictionary<string, string>? Metadata = null);
+/// <param name="Id">conv_ and 32 hex digits of the caller's own choice (this API's own). Default: one is drawn.</param>
+internal sealed record ConversationBody(
+    IReadOnlyList<InputItem>? Items = null, IReadOnlyDictionary<string, string>? Metadata = null, string? Id = null);
 
 internal sealed record ConversationObject(string Id, string Object, long CreatedAt, IReadOnlyDictionary<string, string> Metadata)
 {

@@ -17,7 +17,7 @@ internal sealed class ResponseEndpoints(
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/responses", (HttpContext context, ResponseEndpoints responses) => responses.CreateAsync(context))
             .Accepts<ResponseBody>("application/json").Produces<ResponseObject>()
-            .WithTags("Responses").WithSummary("Answer, and keep the answer for later questions.");
+            .WithTags("Responses").WithSummary("Answer, and keep the answer for later questions. Header: Idempotency-Key; in a conversation its repetition is the same response, while that is the last one.");
 
     private async Task CreateAsync(HttpContext context)
     {
@@ -31,7 +31,7 @@ internal sealed class ResponseEndpoints(
         if (isKept && found.History is { } history)
             await CreateAsync(grain, history, body, context.RequestAborted);
         var request = new TurnRequest(
-            model.Id, found.Question, drawing, null, isKept ? null : found.History, IsTransient: !isKept, settings.ChatQueueTimeout);
+            model.Id, found.Question, drawing, NameOf(context, body), isKept ? null : found.History, IsTransient: !isKept, settings.ChatQueueTimeout);
         Answer answer = await Answer.StartAsync(grain, request, time, context.RequestAborted);
         var draft = new ResponseDraft(
             found.Id ?? new ResponseId(found.Conversation, answer.Turn), body, drawing, model, time.GetUtcNow().ToUnixTimeSeconds());
@@ -45,6 +45,9 @@ internal sealed class ResponseEndpoints(
             draft.Add(chunk);
         await context.Response.WriteAsJsonAsync(draft.Finished(), ApiJson.Options, context.RequestAborted);
     }
+
+    /// <summary>A response of its own is a conversation of its own each time: there is no earlier one that it could be.</summary>
+    private static string? NameOf(HttpContext context, ResponseBody body) => body.Conversation is null ? null : IdempotencyKey.Read(context);
 
     private Task<Transcript> CreateAsync(IConversationGrain grain, IReadOnlyList<ChatMessage> history, ResponseBody body, CancellationToken cancellationToken)
     {

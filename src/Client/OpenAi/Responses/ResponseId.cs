@@ -31,9 +31,11 @@ internal sealed partial record ResponseId(string Conversation, int Turn)
             : new ResponseId(Shared + match.Groups[1].Value, int.Parse(turn, CultureInfo.InvariantCulture));
     }
 
+    public static bool IsConversation(string id) => ConversationForm().IsMatch(id);
+
     /// <exception cref="JanusException"><see cref="ErrorCode.NotFound"/>: it is no conversation's id.</exception>
     public static string ParseConversation(string id, string field) =>
-        ConversationForm().IsMatch(id) ? id : throw new JanusException(ErrorCode.NotFound, $"There is no conversation {ApiText.Quote(id)}.", field);
+        IsConversation(id) ? id : throw new JanusException(ErrorCode.NotFound, $"There is no conversation {ApiText.Quote(id)}.", field);
 
     public override string ToString() => IsOwn ? Conversation : $"{Own}{Conversation[Shared.Length..]}_{Turn}";
 

@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace JanusCluster.Standalone.Hosting;
+namespace JanusCluster.Hosting.Processes;
 
 /// <summary>Ports of the loopback address that nobody listens on.</summary>
-internal static class FreePorts
+public static class FreePorts
 {
     /// <summary>They are free when this returns; held together until then, so that all are different.</summary>
     public static int[] Find(int count)
@@ -20,6 +20,21 @@ internal static class FreePorts
         {
             foreach (TcpListener listener in listeners)
                 listener.Dispose();
+        }
+    }
+
+    /// <summary>Whether somebody listens on the port, or has it for himself.</summary>
+    public static bool IsTaken(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return false;
+        }
+        catch (SocketException)
+        {
+            return true;
         }
     }
 }

@@ -1,0 +1,32 @@
+using JanusCluster.Client.Hosting;
+using JanusCluster.Contracts.Models;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+
+namespace JanusCluster.Client.Health;
+
+/// <summary>Whether requests can be answered: the cluster answers (and so its Redis), it has a model, and this front is not on its way out.</summary>
+internal sealed class ClusterHealth(ServedModels models, IGrainFactory grains, IHostApplicationLifetime lifetime, TimeProvider time) : IHealthCheck
+{
+    public const string Name = "front";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+            return HealthCheckResult.Unhealthy("The front finishes what is under way, and stops.");
+        try
+        {
+            IReadOnlyList<ModelDescription> known = await models.ListAsync(cancellationToken).WaitAsync(Patience, time, cancellationToken);
+            if (known.Count == 0)
+                return HealthCheckResult.Unhealthy("No silo has loaded a model yet.");
+            // What is known may be of some time ago: the cluster itself is asked too.
+            await grains.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true, cancellationToken).WaitAsync(Patience, time, cancellationToken);
+            return HealthCheckResult.Healthy(string.Join(", ", known.Select(model => model.Id)));
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            return HealthCheckResult.Unhealthy("The cluster does not answer.", e);
+        }
+    }
+}
