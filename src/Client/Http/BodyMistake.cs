@@ -26,8 +26,10 @@ internal static partial class BodyMistake
                 ErrorCode.InvalidRequest, $"The field '{Shorten(name)}' is given twice.", name.EndsWith("...", StringComparison.Ordinal) ? field : Join(field, Shorten(name)));
         }
 
+        if (field is not null && e.Message.StartsWith("Duplicate properties", StringComparison.Ordinal))
+            return JanusException.Invalid(field, $"The field '{field}' is given twice.");
         // An escaped lone surrogate has no text, and is no name of a field.
-        if (e.InnerException is InvalidOperationException)
+        if (e.InnerException is InvalidOperationException { Message: var reason } && reason.Contains("UTF-", StringComparison.Ordinal))
             return new JanusException(ErrorCode.InvalidRequest, field is null ? "The body has a name that is not valid Unicode." : $"{field} is not valid Unicode.", field);
         if (e.Message.Contains("could not be converted", StringComparison.Ordinal))
             return JanusException.Invalid(field ?? "body", field is null ? "The body has the wrong type: it must be a JSON object." : $"{field} has the wrong type, or its value is out of range.");

@@ -25,6 +25,24 @@ public sealed class RequestFileReaderTests
         Assert.All(file.Requests, request => Assert.Equal((1, null, new ImageSettings()), (request.Count, request.Seed, request.Settings)));
     }
 
+    [Theory]
+    [InlineData("""{"prompt": "x", "\ud800": 1}""")]
+    [InlineData("""{"\ud800": 1, "\udc00": 2}""")]
+    public async Task ReadAsync_NameThatIsNoText_OnlyThatLineIsBad(string line)
+    {
+        RequestFile file = await ReadAsync($"{line}\n{{\"prompt\": \"good\"}}");
+        Assert.Equal(1, Assert.Single(file.Errors).Line);
+        Assert.Equal("good", Assert.Single(file.Requests).Prompt);
+    }
+
+    [Fact]
+    public async Task ReadAsync_NothingButBadLines_IsGivenUp()
+    {
+        JanusException e = await Assert.ThrowsAsync<JanusException>(() => ReadAsync(string.Concat(Enumerable.Repeat("x\n", RequestFileReader.MaxErrors + 1))));
+        Assert.Equal("file", e.Field);
+        Assert.Contains("Line 1", e.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task ReadAsync_ObjectWithAllFields_TakesThem()
     {
