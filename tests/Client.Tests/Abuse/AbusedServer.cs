@@ -44,7 +44,7 @@ public sealed class AbusedServer(JanusServer server) : IAsyncLifetime
         Assert.Equal(200, (await SendAsync(new WireRequest("DELETE", $"/v1/admin/tenants/abuse-owner/keys/{id}"))).Status);
         long soon = TimeProvider.System.GetUtcNow().AddSeconds(2).ToUnixTimeSeconds();
         Expired = await MakeKeyAsync("abuse-owner", $$"""{"name": "expired", "expires_at": {{soon}}}""");
-        Owner = await Belongings.MakeAsync(owner, request => SendAsync(request with { Key = owner }));
+        Owner = await Belongings.MakeAsync(owner, server.WebhookPort, request => SendAsync(request with { Key = owner }));
         await ExpireAsync();
         await CheckAsync();
         _memory = ResidentBytes();

@@ -11,7 +11,7 @@ internal static class BodyCases
     private static readonly (string Method, string Target)[] Endpoints =
     [
         ("POST", "/v1/chat/completions"), ("POST", "/v1/images/generations"), ("POST", "/v1/responses"), ("POST", "/v1/conversations"),
-        ("POST", "/v1/batches"), ("PUT", "/v1/admin/tenants/abuse-body"), ("POST", "/v1/admin/tenants/abuse-body/keys"),
+        ("POST", "/v1/batches"), ("PUT", "/v1/admin/tenants/abuse-body"), ("POST", "/v1/admin/tenants/abuse-body/keys"), ("POST", "/v1/webhooks"), ("POST", "/v1/admin/cluster/drain"),
     ];
 
     private static readonly (string Name, string Json, string? Param)[] Texts =

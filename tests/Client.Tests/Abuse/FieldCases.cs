@@ -13,7 +13,7 @@ internal static class FieldCases
     private const string Only = "{FIELD}";
 
     /// <summary>Texts that name something which is not there, instead of being wrong.</summary>
-    private static readonly string[] NotFound = ["\"model\": \"", "\"previous_response_id\": \"", "\"conversation\": \"conv_"];
+    private static readonly string[] NotFound = ["\"model\": \"", "\"previous_response_id\": \"", "\"conversation\": \"conv_", "\"silo\": \"none"];
 
     private static readonly string Long = new('x', 70_000);
 
@@ -156,6 +156,15 @@ internal static class FieldCases
     private static readonly (string, string?)[] OfKeyNames =
         [("\"scopes\": [\"generate\"]", "name"), ("\"name\": \"\"", "name"), ("\"name\": \" \"", "name"), ("\"name\": \"\\u0000\"", "name"), ($"\"name\": \"{new string('n', 101)}\"", "name"), ("\"name\": 5", "name"), ("\"name\": \"a\\nb\"", "name")];
 
+    private static readonly (string, string?)[] OfWebhooks =
+    [
+        ("\"events\": [\"batch.completed\"]", "url"), ("\"url\": null", "url"), ("\"url\": 5", "url"), ("\"url\": \"https://example.com/\"", "url"), ($"\"url\": \"https://example.com/{new string('u', 2_050)}\"", "url"), ("\"url\": \"https://example.com/\", \"events\": []", "events"),
+        ("\"url\": \"https://example.com/\", \"events\": [null]", "events"), ("\"url\": \"https://example.com/\", \"events\": [\"all\"]", "events"), ("\"url\": \"https://example.com/\", \"events\": [\"batch.completed\", \"batch.completed\"]", "events"), ("\"url\": \"https://example.com/\", \"events\": 5", "events"),
+        ("\"url\": \"https://example.com/\", \"secret\": \"mine\"", "secret"),
+    ];
+
+    private static readonly (string, string?)[] OfDrains = [("\"silo\": null", "silo"), ("\"silo\": \"\"", "silo"), ("\"silo\": 5", "silo"), ("\"silo\": \"none\"", "silo"), ($"\"silo\": \"{new string('s', 257)}\"", "silo"), ("\"silos\": []", "silos")];
+
     public static IEnumerable<AbuseCase> All =>
     [
         .. Of("/v1/chat/completions", Chat, [.. Drawing, .. OfChat]), .. Of("/v1/chat/completions", Messages, OfMessages),
@@ -163,6 +172,7 @@ internal static class FieldCases
         .. Of("/v1/responses", Response, [.. Drawing, .. OfResponses]), .. Of("/v1/responses", Input, OfInputs),
         .. Of("/v1/conversations", Only, OfConversations), .. Of("/v1/batches", Batch, OfBatches), .. Of("/v1/batches", Only, OfWholeBatches),
         .. Of("/v1/admin/tenants/abuse-fields", Only, OfPolicies, "PUT"), .. Of("/v1/admin/tenants/abuse-fields/keys", Key, OfKeys), .. Of("/v1/admin/tenants/abuse-fields/keys", Only, OfKeyNames),
+        .. Of("/v1/webhooks", Only, OfWebhooks), .. Of("/v1/admin/cluster/drain", Only, OfDrains),
     ];
 
     /// <param name="body">JSON with the place for the field: FIELD.</param>

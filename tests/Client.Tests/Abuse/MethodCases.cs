@@ -8,7 +8,7 @@ internal static class MethodCases
         ("/v1/models", ["GET"]), ("/v1/models/x", ["GET"]), ("/v1/images/generations", ["POST"]), ("/v1/chat/completions", ["POST"]), ("/v1/responses", ["POST"]), ("/v1/responses/x", ["GET", "DELETE"]), ("/v1/responses/x/input_items", ["GET"]),
         ("/v1/conversations", ["GET", "POST"]), ("/v1/conversations/x", ["GET", "DELETE"]), ("/v1/conversations/x/items", ["GET"]), ("/v1/jobs", ["GET", "POST"]), ("/v1/jobs/x", ["GET", "DELETE"]), ("/v1/jobs/x/events", ["GET"]), ("/v1/jobs/x/pause", ["POST"]),
         ("/v1/files", ["GET", "POST"]), ("/v1/files/x", ["GET", "DELETE"]), ("/v1/files/x/content", ["GET"]), ("/v1/batches", ["GET", "POST"]), ("/v1/batches/x", ["GET"]), ("/v1/batches/x/cancel", ["POST"]), ("/v1/usage", ["GET"]),
-        ("/v1/admin/tenants", ["GET"]), ("/v1/admin/tenants/x", ["GET", "PUT"]), ("/v1/admin/tenants/x/keys", ["GET", "POST"]), ("/v1/admin/tenants/x/keys/x", ["DELETE"]), ("/v1/blobs/x", ["GET"]), ("/openapi/v1.json", ["GET"]),
+        ("/v1/admin/tenants", ["GET"]), ("/v1/admin/tenants/x", ["GET", "PUT"]), ("/v1/admin/tenants/x/keys", ["GET", "POST"]), ("/v1/admin/tenants/x/keys/x", ["DELETE"]), ("/v1/webhooks", ["GET", "POST"]), ("/v1/webhooks/x", ["GET", "DELETE"]), ("/v1/webhooks/x/test", ["POST"]), ("/v1/admin/cluster", ["GET"]), ("/v1/admin/cluster/drain", ["POST"]), ("/v1/blobs/x", ["GET"]), ("/openapi/v1.json", ["GET"]),
     ];
 
     private static readonly string[] Methods = ["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND", "FOO"];

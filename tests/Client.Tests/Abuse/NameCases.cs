@@ -17,6 +17,7 @@ internal static class NameCases
         ("GET", "/v1/batches/NAME", "batch"), ("POST", "/v1/batches/NAME/cancel", "batch"),
         ("GET", "/v1/responses/NAME", "id"), ("GET", "/v1/responses/NAME/input_items", "id"), ("POST", "/v1/responses/NAME/cancel", "id"), ("DELETE", "/v1/responses/NAME", "id"),
         ("GET", "/v1/conversations/NAME", "conversation"), ("GET", "/v1/conversations/NAME/items", "conversation"), ("DELETE", "/v1/conversations/NAME", "conversation"), ("GET", "/v1/models/NAME", "model"),
+        ("GET", "/v1/webhooks/NAME", "webhook"), ("DELETE", "/v1/webhooks/NAME", "webhook"), ("POST", "/v1/webhooks/NAME/test", "webhook"),
     ];
 
     /// <summary>Paths that a server makes other ones of before it looks at them.</summary>

@@ -12,6 +12,7 @@ internal static class StrangerCases
         ("GET", "/v1/responses/ID", "id", own => own.Response), ("GET", "/v1/responses/ID/input_items", "id", own => own.Response), ("POST", "/v1/responses/ID/cancel", "id", own => own.Response), ("DELETE", "/v1/responses/ID", "id", own => own.Response),
         ("GET", "/v1/conversations/ID", "conversation", own => own.Conversation), ("GET", "/v1/conversations/ID/items", "conversation", own => own.Conversation), ("DELETE", "/v1/conversations/ID", "conversation", own => own.Conversation),
         ("GET", "/v1/conversations/ID", "conversation", own => own.Response), ("GET", "/v1/conversations/ID/items", "conversation", own => own.Response), ("GET", "/v1/batches/ID", "batch", own => own.Job), ("GET", "/v1/jobs/ID", "job", own => own.Batch),
+        ("GET", "/v1/webhooks/ID", "webhook", own => own.Webhook), ("DELETE", "/v1/webhooks/ID", "webhook", own => own.Webhook), ("POST", "/v1/webhooks/ID/test", "webhook", own => own.Webhook),
     ];
 
     private static readonly (string Name, string Target, string Json, int Status, string Param, Func<Belongings, string> Id)[] Bodies =
@@ -24,11 +25,11 @@ internal static class StrangerCases
     ];
 
     private static readonly string[] Administration =
-        ["GET /v1/admin/tenants", "GET /v1/admin/tenants/abuse-owner", "PUT /v1/admin/tenants/abuse-owner", "GET /v1/admin/tenants/abuse-owner/keys", "POST /v1/admin/tenants/abuse-owner/keys", "DELETE /v1/admin/tenants/abuse-owner/keys/AAAAAAAAAAAAAAAA"];
+        ["GET /v1/admin/tenants", "GET /v1/admin/tenants/abuse-owner", "PUT /v1/admin/tenants/abuse-owner", "GET /v1/admin/tenants/abuse-owner/keys", "POST /v1/admin/tenants/abuse-owner/keys", "DELETE /v1/admin/tenants/abuse-owner/keys/AAAAAAAAAAAAAAAA", "GET /v1/admin/cluster", "POST /v1/admin/cluster/drain"];
 
     private static readonly string[] Generation =
     [
-        "GET /v1/models", "GET /v1/models/x", "GET /v1/usage", "GET /v1/jobs", "GET /v1/files", "GET /v1/batches", "GET /v1/conversations", "POST /v1/chat/completions", "POST /v1/images/generations", "POST /v1/responses", "POST /v1/conversations", "POST /v1/jobs", "POST /v1/files",
+        "GET /v1/models", "GET /v1/models/x", "GET /v1/usage", "GET /v1/jobs", "GET /v1/files", "GET /v1/batches", "GET /v1/conversations", "GET /v1/webhooks", "POST /v1/webhooks", "POST /v1/chat/completions", "POST /v1/images/generations", "POST /v1/responses", "POST /v1/conversations", "POST /v1/jobs", "POST /v1/files",
         "POST /v1/batches", "DELETE /v1/files/file-0", "GET /v1/responses/resp_0",
     ];
 

@@ -1,6 +1,6 @@
 namespace JanusCluster.Client.Tests.Abuse;
 
-/// <summary>Addresses of images that lead inside, in chat and in responses. Where no host is allowed, none of them is even looked up.</summary>
+/// <summary>Addresses that lead inside, of images and of webhooks. Where no host is allowed, none of them is even looked up.</summary>
 internal static class UrlCases
 {
     private static readonly string[] Urls =
@@ -18,5 +18,6 @@ internal static class UrlCases
             $"chat {i} {url}", WireRequest.Json("/v1/chat/completions", PictureCases.Chat(url)), 400, "messages[0].content[0].image_url")),
         .. Urls.Select((url, i) => new AbuseCase(
             $"response {i} {url}", WireRequest.Json("/v1/responses", PictureCases.Response(url)), 400, "input[0].content[0].image_url")),
+        .. Urls.Select((url, i) => new AbuseCase($"webhook {i} {url}", WireRequest.Json("/v1/webhooks", $$"""{"url": "{{url}}"}"""), 400, "url")),
     ];
 }
