@@ -10,7 +10,7 @@ public sealed partial class ApiDocumentTests(JanusServer server)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
     private static readonly string[] Shown =
-        ["image_generation.partial_image", "image_generation.completed", "chat.completion.chunk", "[DONE]", "event: job.ended", "\"object\":\"batch\"", "\"status\":\"healthy\""];
+        ["image_generation.completed", "chat.completion.chunk", "[DONE]", "event: job.ended", "\"object\":\"batch\"", "\"status\":\"healthy\""];
     private static readonly string[] Undocumented = ["/v1/admin/cluster/drain", "/v1/batches/{id}/cancel"]; // told in the text
 
     [Fact]
@@ -45,7 +45,8 @@ public sealed partial class ApiDocumentTests(JanusServer server)
         string document = await ReadAsync();
         using JsonDocument api = JsonDocument.Parse(await client.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken));
         IEnumerable<string> paths = api.RootElement.GetProperty("paths").EnumerateObject().Select(path => path.Name).Where(path => path.StartsWith("/v1/", StringComparison.Ordinal));
-        Assert.Empty(paths.Except(Undocumented).Where(path => !IsShown(document, path)));
+        string[] missing = [.. paths.Except(Undocumented).Where(path => !IsShown(document, path))];
+        Assert.Equal([], missing);
         Assert.All(Undocumented, path => Assert.Contains(path, document, StringComparison.Ordinal));
     }
 
