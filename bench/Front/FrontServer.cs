@@ -49,6 +49,8 @@ internal sealed class FrontServer : IAsyncDisposable
                 $"--Front:Http:Port={port}", $"--Front:Http:AdminKeyFile={keyFile}", "--Logging:LogLevel:Default=Warning",
             },
         };
+        // As docs/operations.md has fronts run.
+        start.Environment.TryAdd("MALLOC_ARENA_MAX", "1");
         Process process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();

@@ -18,6 +18,9 @@ internal sealed class ClusterProcesses(ClusterPlan plan, string redis, string cl
             ProgramPath.DotNet, [ProgramPath.Of(assembly), .. arguments, InputEnd.Option],
             // A name in the environment has "__" where one in the configuration has ":".
             settings.Select(setting => KeyValuePair.Create(setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value)));
+        // A front's native memory would be spread over an arena for each few threads, and grow with every one (docs/lab-log.md).
+        if (role == ClusterRole.Front)
+            start.Environment.TryAdd("MALLOC_ARENA_MAX", "1");
         if (role == ClusterRole.Control || plan.Model is not null)
             Drop(start, "Silo__Simulated__");
         if (role == ClusterRole.Control || plan.Model is null)

@@ -7,9 +7,12 @@ namespace JanusCluster.Client.Tests.Abuse;
 /// <param name="Link">Path and query of a signed link to a picture.</param>
 public sealed record Belongings(string Key, string Job, string File, string Batch, string Response, string Conversation, string Link, string Webhook)
 {
+    /// <summary>The job was made with it.</summary>
+    internal const string JobKey = "the job's own";
+
     internal static async Task<Belongings> MakeAsync(string key, int webhookPort, Func<WireRequest, Task<WireAnswer>> send)
     {
-        string job = await MakeAsync(WireRequest.Of("POST", "/v1/jobs", "text/plain", "a star\n"u8.ToArray()), 201, answer => answer.GetProperty("job").GetProperty("id"));
+        string job = await MakeAsync(WireRequest.Of("POST", "/v1/jobs", "text/plain", "a star\n"u8.ToArray()).With("Idempotency-Key", JobKey), 201, answer => answer.GetProperty("job").GetProperty("id"));
         string file = await MakeAsync(Upload("batch", "lines.jsonl", """{"custom_id": "a", "method": "POST", "url": "/v1/images/generations", "body": {"prompt": "a star"}}"""));
         string batch = await MakeAsync(WireRequest.Json("/v1/batches", $$"""{"input_file_id": "{{file}}", "endpoint": "/v1/images/generations", "completion_window": "1h"}"""));
         string response = await MakeAsync(WireRequest.Json("/v1/responses", """{"input": "Hello.", "max_output_tokens": 2}"""));
