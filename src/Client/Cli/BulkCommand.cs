@@ -1,5 +1,6 @@
 using System.CommandLine;
 using JanusCluster.Client.Jobs;
+using JanusCluster.Contracts.Jobs;
 using JanusCluster.Contracts.Scheduling;
 
 namespace JanusCluster.Client.Cli;
@@ -21,14 +22,15 @@ internal static class BulkCommand
             command,
             needsModel: true,
             prepare: (arguments, cancellationToken) =>
-                ReadAsync(arguments.GetValue(file)!, arguments.GetValue(outFolder)!, cancellationToken),
-            (session, request, cancellationToken) => new ImageRun(session, scope).RunAsync(request, cancellationToken));
+                ImageRunMaker.CheckAsync(settings => ReadAsync(arguments.GetValue(file)!, arguments.GetValue(outFolder)!, settings, cancellationToken)),
+            async (session, maker, cancellationToken) =>
+                await new ImageRun(session, scope).RunAsync(await maker.ForAsync(session, cancellationToken), cancellationToken));
         return command;
     }
 
-    private static async Task<ImageRunRequest> ReadAsync(string file, string folder, CancellationToken cancellationToken)
+    private static async Task<ImageRunRequest> ReadAsync(string file, string folder, ImageSettings settings, CancellationToken cancellationToken)
     {
-        RequestFile requests = await RequestFileReader.ReadAsync(file, cancellationToken);
+        RequestFile requests = await RequestFileReader.ReadAsync(file, settings, cancellationToken);
         return requests.Requests.Count + requests.Errors.Count > 0
             ? new ImageRunRequest("bulk", Path.GetFileName(file), requests.Requests, requests.Errors, folder, WorkClass.Bulk)
             : throw new UserMistakeException($"{file} holds no prompts.");

@@ -15,8 +15,8 @@ internal static class GenerateCommand
         var prompt = new Argument<string>("PROMPT") { Description = "What the images show." };
         var count = new Option<int>("--count", "-n") { Description = "Images to make.", DefaultValueFactory = _ => 4 };
         var seed = new Option<long?>("--seed") { Description = "The same seed makes the same images. Drawn when not given." };
-        var guidance = new Option<double>("--guidance") { Description = "Weight of the prompt; 1 is none, and twice as fast.", DefaultValueFactory = _ => 5 };
-        var temperature = new Option<double>("--temperature") { Description = "0 takes the most likely code each time.", DefaultValueFactory = _ => 1 };
+        var guidance = new Option<double?>("--guidance") { Description = "Weight of the prompt; 1 is none, and twice as fast. Default: the model's own." };
+        var temperature = new Option<double?>("--temperature") { Description = "0 takes the most likely code each time. Default: the model's own." };
         var topK = new Option<int>("--top-k") { Description = "Draw among this many most likely codes; 0 is all." };
         var topP = new Option<double>("--top-p") { Description = "Draw among the codes that hold this much probability.", DefaultValueFactory = _ => 1 };
         var outFolder = new Option<string>("--out") { HelpName = "DIR", Description = "Folder for the images.", DefaultValueFactory = _ => "janus-images" };
@@ -31,19 +31,24 @@ internal static class GenerateCommand
         scope.SetClusterAction(
             command,
             needsModel: true,
-            prepare: (arguments, _) =>
+            prepare: async (arguments, _) =>
             {
-                var settings = new ImageSettings(
-                    arguments.GetValue(guidance), arguments.GetValue(temperature), arguments.GetValue(topK), arguments.GetValue(topP));
                 string text = arguments.GetValue(prompt)!;
                 long chosen = arguments.GetValue(seed) ?? DrawSeed();
-                var request = new ImageRequest($"{Slug(text)}-s{chosen}", text, arguments.GetValue(count), chosen, settings);
-                RequestRules.Validate(request);
+                ImageRunMaker maker = await ImageRunMaker.CheckAsync(defaults =>
+                {
+                    var settings = new ImageSettings(
+                        arguments.GetValue(guidance) ?? defaults.Guidance, arguments.GetValue(temperature) ?? defaults.Temperature, arguments.GetValue(topK), arguments.GetValue(topP));
+                    var request = new ImageRequest($"{Slug(text)}-s{chosen}", text, arguments.GetValue(count), chosen, settings);
+                    RequestRules.Validate(request);
+                    return Task.FromResult(new ImageRunRequest("generate", text, [request], [], arguments.GetValue(outFolder)!, WorkClass.Interactive));
+                });
                 if (arguments.GetValue(seed) is null)
                     scope.Output.Note($"Seed {chosen} (--seed {chosen} makes these images again).");
-                return Task.FromResult(new ImageRunRequest("generate", text, [request], [], arguments.GetValue(outFolder)!, WorkClass.Interactive));
+                return maker;
             },
-            (session, request, cancellationToken) => new ImageRun(session, scope).RunAsync(request, cancellationToken));
+            async (session, maker, cancellationToken) =>
+                await new ImageRun(session, scope).RunAsync(await maker.ForAsync(session, cancellationToken), cancellationToken));
         return command;
     }
 

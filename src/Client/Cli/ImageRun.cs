@@ -13,8 +13,9 @@ namespace JanusCluster.Client.Cli;
 /// <param name="Errors">Lines of the input that do not run.</param>
 /// <param name="Folder">Where pictures go.</param>
 /// <param name="Class">Whether somebody waits for them.</param>
+/// <param name="IsPart">The command does more with the pictures: their sum is no result.</param>
 internal sealed record ImageRunRequest(
-    string Kind, string Name, IReadOnlyList<ImageRequest> Requests, IReadOnlyList<LineError> Errors, string Folder, WorkClass Class);
+    string Kind, string Name, IReadOnlyList<ImageRequest> Requests, IReadOnlyList<LineError> Errors, string Folder, WorkClass Class, bool IsPart = false);
 
 /// <summary>From requests to pictures in a folder: submits, follows, exports, and sums up.</summary>
 internal sealed class ImageRun(IClusterSession session, CommandScope scope)
@@ -64,7 +65,7 @@ internal sealed class ImageRun(IClusterSession session, CommandScope scope)
             ContactSheet.Write(folder.Path, folder.Entries);
             int total = request.Requests.Sum(r => r.Count);
             scope.Output.Note($"Stopped. {plan.Present + exporter.Pictures} of {total} images are in {request.Folder}; job {key.Job} is kept.");
-            scope.Output.Note(request.Kind == "bulk"
+            scope.Output.Note(request.Kind != "generate"
                 ? "Run the same command again to go on."
                 : $"Run the same command again with --seed {request.Requests[0].Seed} to go on.");
             return ExitCode.Interrupted;
@@ -75,7 +76,7 @@ internal sealed class ImageRun(IClusterSession session, CommandScope scope)
     {
         ContactSheet.Write(folder.Path, folder.Entries);
         // A few files are shown one by one; of many the contact sheet gives the better view.
-        if (files.Count <= MaxShownFiles && request.Kind != "bulk")
+        if (files.Count <= MaxShownFiles && request.Kind != "bulk" && !request.IsPart)
         {
             foreach (string file in files)
                 scope.Output.Result(Path.Combine(request.Folder, file));
@@ -85,8 +86,12 @@ internal sealed class ImageRun(IClusterSession session, CommandScope scope)
             scope.Output.Error(Describe(error));
         if (errors.Entries.Count > MaxShownErrors)
             scope.Output.Error($"… and {errors.Entries.Count - MaxShownErrors} more in {Path.Combine(request.Folder, "errors.jsonl")}.");
-        string where = pictures > 0 ? $" See {Path.Combine(request.Folder, "index.html")}" : "";
-        scope.Output.Result($"{Count(pictures, "image")}, {Count(errors.Entries.Count, "error")}.{where}");
+        string where = pictures > 0 && !request.IsPart ? $" See {Path.Combine(request.Folder, "index.html")}" : "";
+        string sum = $"{Count(pictures, "image")}, {Count(errors.Entries.Count, "error")}.{where}";
+        if (request.IsPart)
+            scope.Output.Note(sum);
+        else
+            scope.Output.Result(sum);
         return pictures > 0 ? ExitCode.Success : ExitCode.Failure;
     }
 

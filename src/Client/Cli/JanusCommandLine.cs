@@ -33,6 +33,7 @@ internal static class JanusCommandLine
         root.Subcommands.Add(GenerateCommand.Create(scope));
         root.Subcommands.Add(BulkCommand.Create(scope));
         root.Subcommands.Add(ChatCommand.Create(scope));
+        root.Subcommands.Add(EvalCommand.Create(scope));
         root.Subcommands.Add(JobsCommand.Create(scope));
         root.Subcommands.Add(TenantsCommand.Create(scope));
         foreach (Command command in more?.Invoke(scope) ?? [])

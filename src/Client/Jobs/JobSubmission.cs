@@ -36,7 +36,7 @@ internal sealed class JobSubmission(IGrainFactory grains, ServedModels models, T
             throw JanusException.Invalid("name", $"name must have at most {MaxNameLength} characters, none of them a control character.");
         ModelDescription model = await models.ResolveAsync(query["model"].ToString() is { Length: > 0 } wanted ? wanted : null, context.RequestAborted);
         context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = RequestFileReader.MaxFileBytes;
-        RequestFile file = await ReadAsync(context.Request.Body, json, context.RequestAborted);
+        RequestFile file = await ReadAsync(context.Request.Body, json, model.Settings, context.RequestAborted);
         if (file.Requests.Count == 0)
             throw Nothing(file);
 
@@ -48,11 +48,11 @@ internal sealed class JobSubmission(IGrainFactory grains, ServedModels models, T
         return Results.Json(new SubmittedJob(JobObject.Of(status), file.Errors), ApiJson.Options, statusCode: StatusCodes.Status201Created);
     }
 
-    private static async Task<RequestFile> ReadAsync(Stream body, bool json, CancellationToken cancellationToken)
+    private static async Task<RequestFile> ReadAsync(Stream body, bool json, ImageSettings settings, CancellationToken cancellationToken)
     {
         try
         {
-            return await RequestFileReader.ReadAsync(body, json, cancellationToken);
+            return await RequestFileReader.ReadAsync(body, json, settings, cancellationToken);
         }
         catch (IOException e) when (e is not BadHttpRequestException)
         {

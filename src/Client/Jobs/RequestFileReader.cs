@@ -18,8 +18,9 @@ internal static class RequestFileReader
 
     public const long MaxFileBytes = 512L << 20;
 
+    /// <param name="settings">Of what a line leaves out.</param>
     /// <exception cref="JanusException">The file cannot be read, is too large, or asks for too many images.</exception>
-    public static async Task<RequestFile> ReadAsync(string path, CancellationToken cancellationToken)
+    public static async Task<RequestFile> ReadAsync(string path, ImageSettings settings, CancellationToken cancellationToken)
     {
         bool json = Path.GetExtension(path).ToUpperInvariant() switch
         {
@@ -34,7 +35,7 @@ internal static class RequestFileReader
             await using FileStream stream = File.OpenRead(path);
             if (stream.Length > MaxFileBytes)
                 throw JanusException.Invalid("file", $"{path} has {stream.Length} bytes; at most {MaxFileBytes} are accepted.");
-            return await ReadAsync(stream, json, cancellationToken);
+            return await ReadAsync(stream, json, settings, cancellationToken);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -43,8 +44,9 @@ internal static class RequestFileReader
     }
 
     /// <param name="json">Objects; otherwise plain prompts.</param>
+    /// <param name="settings">Of what a line leaves out.</param>
     /// <exception cref="JanusException">The file asks for too many images.</exception>
-    public static async Task<RequestFile> ReadAsync(Stream stream, bool json, CancellationToken cancellationToken)
+    public static async Task<RequestFile> ReadAsync(Stream stream, bool json, ImageSettings settings, CancellationToken cancellationToken)
     {
         var reader = new BoundedLineReader(stream, MaxLineBytes);
         var requests = new List<ImageRequest>();
@@ -61,8 +63,8 @@ internal static class RequestFileReader
                 if (line.Text is null)
                     throw new JanusException(ErrorCode.InvalidRequest, line.Error!);
                 ImageRequest request = json
-                    ? RequestLineParser.Parse(line.Text, DefaultId(reader.Number), out customId)
-                    : Prompt(line.Text.Trim(), reader.Number);
+                    ? RequestLineParser.Parse(line.Text, DefaultId(reader.Number), settings, out customId)
+                    : Prompt(line.Text.Trim(), reader.Number, settings);
                 if (!linesById.TryAdd(request.CustomId, reader.Number))
                     throw JanusException.Invalid("custom_id", $"custom_id is the same as on line {linesById[request.CustomId]}.");
                 requests.Add(request);
@@ -88,9 +90,9 @@ internal static class RequestFileReader
     /// <summary>Zero-padded, so that names sort as the lines do.</summary>
     private static string DefaultId(int line) => $"line-{line:D6}";
 
-    private static ImageRequest Prompt(string prompt, int line)
+    private static ImageRequest Prompt(string prompt, int line, ImageSettings settings)
     {
-        var request = new ImageRequest(DefaultId(line), prompt, 1, null, new ImageSettings());
+        var request = new ImageRequest(DefaultId(line), prompt, 1, null, settings);
         RequestRules.Validate(request);
         return request;
     }

@@ -11,9 +11,10 @@ internal static class RequestLineParser
     private const int MaxDepth = 8;
 
     /// <param name="defaultId">custom_id of a line that gives none.</param>
+    /// <param name="settings">Of what the line leaves out.</param>
     /// <param name="customId">The line's own custom_id as soon as it could be read, for the report of an error.</param>
     /// <exception cref="JanusException">What is wrong with the line.</exception>
-    public static ImageRequest Parse(string line, string defaultId, out string? customId)
+    public static ImageRequest Parse(string line, string defaultId, ImageSettings settings, out string? customId)
     {
         customId = null;
         using JsonDocument document = ParseJson(line);
@@ -23,14 +24,14 @@ internal static class RequestLineParser
 
         if (root.TryGetProperty("custom_id", out JsonElement id) && id.ValueKind == JsonValueKind.String)
             customId = Text("custom_id", id);
-        ImageRequest request = Read(root, defaultId);
+        ImageRequest request = Read(root, defaultId, settings);
         RequestRules.Validate(request);
         return request;
     }
 
-    private static ImageRequest Read(JsonElement root, string defaultId)
+    private static ImageRequest Read(JsonElement root, string defaultId, ImageSettings settings)
     {
-        var request = new ImageRequest(defaultId, "", 1, null, new ImageSettings());
+        var request = new ImageRequest(defaultId, "", 1, null, settings);
         foreach (JsonProperty property in root.EnumerateObject())
         {
             JsonElement value = property.Value;

@@ -1,4 +1,5 @@
 using JanusCluster.Contracts.Chat;
+using JanusCluster.Contracts.Jobs;
 using JanusCluster.Contracts.Scheduling;
 
 namespace JanusCluster.Contracts.Models;
@@ -11,6 +12,7 @@ namespace JanusCluster.Contracts.Models;
 /// <param name="ImageSize">Side of a picture in pixels.</param>
 /// <param name="ContextLength">Positions of the longest sequence.</param>
 /// <param name="PromptTokenLimit">Longest rendered text-to-image prompt in tokens.</param>
+/// <param name="ImageDefaults">How pictures are drawn where a request does not say; null stands for the reference's.</param>
 /// <param name="IsDeterministic">The same seed gives the same bits within a numerics class, whatever else runs, also after a resume.</param>
 [GenerateSerializer, Immutable, Alias(Aliases.ModelDescription)]
 public sealed record ModelDescription(
@@ -22,10 +24,14 @@ public sealed record ModelDescription(
     [property: Id(5)] int ContextLength,
     [property: Id(6)] int PromptTokenLimit,
     [property: Id(7)] long Parameters,
-    [property: Id(8)] bool IsDeterministic = false)
+    [property: Id(8)] bool IsDeterministic = false,
+    [property: Id(9)] ImageSettings? ImageDefaults = null)
 {
     /// <summary>Names the model in grain keys and jobs: work for one set of weights never runs on another.</summary>
     public string Id => $"{Name}@{Hash[..12]}";
+
+    /// <summary>What a request gets that leaves its settings out.</summary>
+    public ImageSettings Settings => ImageDefaults ?? new ImageSettings();
 }
 
 /// <summary>A silo that serves a model.</summary>

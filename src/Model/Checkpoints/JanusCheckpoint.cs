@@ -8,6 +8,7 @@ namespace JanusCluster.Model.Checkpoints;
 /// <summary>A published folder, loaded: the weights on their device, and all that belongs to them.</summary>
 /// <param name="Name">The folder's name.</param>
 /// <param name="Preprocessing">How images are prepared for the vision tower.</param>
+/// <param name="Generation">How pictures are best drawn.</param>
 public sealed record JanusCheckpoint(
     string Name,
     ModelHash Hash,
@@ -15,7 +16,8 @@ public sealed record JanusCheckpoint(
     JanusModel Model,
     BpeTokenizer Tokenizer,
     PromptBuilder Prompts,
-    ImagePreprocessor Preprocessing)
+    ImagePreprocessor Preprocessing,
+    GenerationConfig Generation)
 {
     private const string TokenizerFile = "tokenizer.json";
 
@@ -29,6 +31,7 @@ public sealed record JanusCheckpoint(
         JanusConfig config = JanusConfigReader.Read(folder);
         PreprocessorConfig preprocessor = PreprocessorConfigReader.Read(folder, config.Vision);
         ProcessorConfig processor = ProcessorConfig.Read(folder, config.Vision);
+        GenerationConfig generation = GenerationConfig.Read(folder);
         BpeTokenizer tokenizer = LoadTokenizer(folder, config);
         using ICheckpointSource source = CheckpointDirectory.Open(folder);
         ModelHash hash = ModelHash.Compute(folder, source);
@@ -47,7 +50,7 @@ public sealed record JanusCheckpoint(
 
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
         return new JanusCheckpoint(
-            name, hash, computing, model, tokenizer, new PromptBuilder(tokenizer, processor), new ImagePreprocessor(preprocessor.ToOptions()));
+            name, hash, computing, model, tokenizer, new PromptBuilder(tokenizer, processor), new ImagePreprocessor(preprocessor.ToOptions()), generation);
     }
 
     private static BpeTokenizer LoadTokenizer(string folder, JanusConfig config)

@@ -1,4 +1,5 @@
 using JanusCluster.Contracts;
+using JanusCluster.Contracts.Jobs;
 using JanusCluster.Contracts.Models;
 using JanusCluster.Imaging;
 using JanusCluster.Model;
@@ -22,7 +23,8 @@ internal sealed class ServedModel
         int context = config.Language.MaxPositions, codes = config.Vq.CodesPerImage;
         Description = new ModelDescription(
             checkpoint.Name, checkpoint.Hash.Value, checkpoint.Computing.NumericsClass, codes, config.Vq.ImageSize, context,
-            Math.Max(0, context - codes), Weights.parameters().Sum(parameter => parameter.numel()));
+            Math.Max(0, context - codes), Weights.parameters().Sum(parameter => parameter.numel()),
+            ImageDefaults: new ImageSettings(checkpoint.Generation.GuidanceScale, checkpoint.Generation.Temperature));
     }
 
     public JanusModel Weights { get; }

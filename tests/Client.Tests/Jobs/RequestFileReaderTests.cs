@@ -12,7 +12,7 @@ public sealed class RequestFileReaderTests
     private static Task<RequestFile> ReadAsync(string text, bool json = true) => ReadAsync(Encoding.UTF8.GetBytes(text), json);
 
     private static Task<RequestFile> ReadAsync(byte[] bytes, bool json) =>
-        RequestFileReader.ReadAsync(new MemoryStream(bytes), json, Cancellation);
+        RequestFileReader.ReadAsync(new MemoryStream(bytes), json, new ImageSettings(), Cancellation);
 
     [Fact]
     public async Task ReadAsync_TextFile_OneRequestALine()
@@ -165,7 +165,7 @@ public sealed class RequestFileReaderTests
     public async Task ReadAsync_NoSuchFileOrOtherKind_SaysSo(string name)
     {
         JanusException e = await Assert.ThrowsAsync<JanusException>(
-            () => RequestFileReader.ReadAsync(Path.Combine(Path.GetTempPath(), name), Cancellation));
+            () => RequestFileReader.ReadAsync(Path.Combine(Path.GetTempPath(), name), new ImageSettings(), Cancellation));
         Assert.Equal(ErrorCode.InvalidRequest, e.Code);
         Assert.Contains(name, e.Message, StringComparison.Ordinal);
     }

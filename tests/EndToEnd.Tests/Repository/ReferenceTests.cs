@@ -12,7 +12,8 @@ public sealed class ReferenceTests
     [InlineData("Hosting", "")]
     [InlineData("Model", "Imaging")]
     [InlineData("Silo", "Contracts Hosting Imaging Model Storage")]
-    [InlineData("Client", "Contracts Hosting Imaging Storage")]
+    [InlineData("Evaluation", "Imaging")]
+    [InlineData("Client", "Contracts Evaluation Hosting Imaging Storage")]
     [InlineData("Bench", "Client Contracts Hosting Imaging Model Silo Storage")]
     public void Project_References_OnlyWhatItsPlaceAllows(string project, string allowed)
     {
@@ -25,6 +26,7 @@ public sealed class ReferenceTests
     [InlineData("Contracts", "TorchSharp", "SkiaSharp", "StackExchange.Redis", "Azure", "Microsoft.AspNetCore")]
     [InlineData("Imaging", "TorchSharp", "Orleans", "Microsoft.AspNetCore")]
     [InlineData("Storage", "TorchSharp", "Orleans", "Microsoft.AspNetCore")]
+    [InlineData("Evaluation", "TorchSharp", "Orleans", "SkiaSharp", "Microsoft.AspNetCore")]
     [InlineData("Hosting", "TorchSharp", "Orleans")]
     [InlineData("Model", "Orleans", "Microsoft.AspNetCore", "Microsoft.Extensions.Logging", "OpenTelemetry", "System.Diagnostics.DiagnosticSource")]
     [InlineData("Client", "TorchSharp", "Orleans.Runtime", "Microsoft.Orleans.Server")]

@@ -34,8 +34,8 @@ public sealed class TokenizerFilesTests
         JsonObject vocabulary = tokenizer["model"]!["vocab"]!.AsObject();
         string[] added = [.. tokenizer["added_tokens"]!.AsArray().Select(token => token!["content"]!.GetValue<string>())];
         Assert.Equal(Enumerable.Range(0, vocabulary.Count), vocabulary.Select(pair => pair.Value!.GetValue<int>()));
-        Assert.Equal(256, ByteLevelVocabulary.ByteCharacters.Distinct().Count());
-        Assert.All(ByteLevelVocabulary.ByteCharacters, c => Assert.True(vocabulary.ContainsKey(c.ToString()) || added.Contains(c.ToString())));
+        Assert.Equal(256, Vocabulary.Bytes.Distinct().Count());
+        Assert.All(Vocabulary.Bytes, c => Assert.True(vocabulary.ContainsKey(c) || added.Contains(c.ToString())));
         JsonArray merges = tokenizer["model"]!["merges"]!.AsArray();
         Assert.NotEmpty(merges);
         foreach (string merge in merges.Select(merge => merge!.GetValue<string>()))

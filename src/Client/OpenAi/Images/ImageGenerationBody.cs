@@ -62,7 +62,7 @@ internal sealed record ImageGenerationBody(
         Check(Style is null or "vivid" or "natural", "style", $"style must be vivid or natural; it is {Shown(Style)}.");
         Check(Moderation is null or "auto" or "low", "moderation", $"moderation must be auto or low; it is {Shown(Moderation)}.");
         Check(User is null or { Length: <= MaxUserLength }, "user", $"user must have at most {MaxUserLength} characters.");
-        var defaults = new ImageSettings();
+        ImageSettings defaults = model.Settings;
         var settings = new ImageSettings(Guidance ?? defaults.Guidance, Temperature ?? defaults.Temperature, TopK ?? defaults.TopK, TopP ?? defaults.TopP);
         var request = new ImageRequest(customId, Prompt!, N ?? 1, Seed, settings);
         RequestRules.Validate(request);

@@ -1,5 +1,6 @@
 using JanusCluster.Client.Hosting;
 using JanusCluster.Client.Http;
+using JanusCluster.Contracts.Jobs;
 using JanusCluster.Contracts.Models;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -35,14 +36,15 @@ internal sealed record ModelList(string Object, IReadOnlyList<ModelObject> Data)
 /// <param name="Numerics">Device kind, dtype and library of the silo that was asked.</param>
 /// <param name="Deterministic">The same seed gives the same picture within a numerics class, whatever else runs.</param>
 /// <param name="PromptTokenLimit">Tokens of the longest prompt of a picture.</param>
+/// <param name="ImageDefaults">How pictures are drawn where a request does not say.</param>
 internal sealed record ModelObject(
     string Id, string Object, long Created, string OwnedBy, string Hash, int ImageSize, int CodesPerImage, int ContextLength, long Parameters, string Numerics, bool Deterministic,
-    int PromptTokenLimit)
+    int PromptTokenLimit, ImageSettings? ImageDefaults = null)
 {
     public static ModelObject Of(ModelDescription model) => new(
         model.Name, "model", 0, "janus", model.Hash, model.ImageSize, model.CodesPerImage, model.ContextLength, model.Parameters, model.Numerics, model.IsDeterministic,
-        model.PromptTokenLimit);
+        model.PromptTokenLimit, model.Settings);
 
     public ModelDescription ToDescription() => new(
-        Id, Hash, Numerics, CodesPerImage, ImageSize, ContextLength, PromptTokenLimit, Parameters, Deterministic);
+        Id, Hash, Numerics, CodesPerImage, ImageSize, ContextLength, PromptTokenLimit, Parameters, Deterministic, ImageDefaults);
 }

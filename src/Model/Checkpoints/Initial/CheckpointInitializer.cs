@@ -14,6 +14,13 @@ public static class CheckpointInitializer
     public static void Write(ModelPreset preset, string target, CheckpointInitOptions? options = null)
     {
         options ??= new CheckpointInitOptions();
+        Create(target, folder => WriteFiles(preset, folder, options));
+    }
+
+    /// <summary>Makes a folder that comes into being complete, or not at all.</summary>
+    /// <param name="fill">Gets a folder beside it.</param>
+    internal static void Create(string target, Action<string> fill)
+    {
         string path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(target));
         string temporary = $"{path}.partial-{Guid.NewGuid():N}";
         try
@@ -21,7 +28,7 @@ public static class CheckpointInitializer
             if (File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any()))
                 throw new CheckpointException($"{path} is not empty. Name a new folder; nothing is overwritten.");
             Directory.CreateDirectory(temporary);
-            WriteFiles(preset, temporary, options);
+            fill(temporary);
             if (Directory.Exists(path))
                 Directory.Delete(path);
             Directory.Move(temporary, path);
@@ -39,11 +46,7 @@ public static class CheckpointInitializer
 
     private static void WriteFiles(ModelPreset preset, string folder, CheckpointInitOptions options)
     {
-        TokenizerFiles.Save(folder, JanusConfigReader.FileName, JanusConfigWriter.ToJson(preset.Config, options.TypeName));
-        TokenizerFiles.Save(folder, PreprocessorConfigReader.FileName, Preprocessor(preset.Preprocessor));
-        TokenizerFiles.Save(folder, ProcessorConfig.FileName, Processor(preset.Processor));
-        TokenizerFiles.Write(folder, preset);
-
+        WriteSettings(preset, folder, options.TypeName);
         TensorInfo[] tensors =
             [.. CheckpointLayout.Tensors(preset.Config).Select(tensor => new TensorInfo(tensor.Name, tensor.Shape, options.Type))];
         long total = tensors.Sum(tensor => tensor.Elements), written = 0;
@@ -56,6 +59,16 @@ public static class CheckpointInitializer
             written += tensor.Elements;
             return InitialWeights.Values(tensor, options.Seed);
         }
+    }
+
+    /// <summary>Everything but the weights.</summary>
+    /// <param name="vocabulary">Null for one of bytes and a few pieces.</param>
+    internal static void WriteSettings(ModelPreset preset, string folder, string typeName, Vocabulary? vocabulary = null)
+    {
+        TokenizerFiles.Save(folder, JanusConfigReader.FileName, JanusConfigWriter.ToJson(preset.Config, typeName));
+        TokenizerFiles.Save(folder, PreprocessorConfigReader.FileName, Preprocessor(preset.Preprocessor));
+        TokenizerFiles.Save(folder, ProcessorConfig.FileName, Processor(preset.Processor));
+        TokenizerFiles.Write(folder, preset, vocabulary);
     }
 
     private static JsonObject Preprocessor(PreprocessorConfig config) => new()

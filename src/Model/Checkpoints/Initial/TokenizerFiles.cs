@@ -24,10 +24,12 @@ internal static class TokenizerFiles
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    public static void Write(string folder, ModelPreset preset)
+    /// <param name="vocabulary">Null for one of bytes and a few pieces.</param>
+    public static void Write(string folder, ModelPreset preset, Vocabulary? vocabulary = null)
     {
         AddedTokens added = AddedTokens.For(preset.Name, preset.Config.Language.VocabularySize);
-        Save(folder, "tokenizer.json", Tokenizer(added));
+        vocabulary ??= ByteLevelVocabulary.Create([.. AddedTokens.BytesOutsideUtf8.Intersect(added.Contents)]);
+        Save(folder, "tokenizer.json", Tokenizer(added, vocabulary.Filled(added.FirstId)));
         Save(folder, "special_tokens_map.json", new JsonObject
         {
             ["additional_special_tokens"] = Array(AddedTokens.Additional),
@@ -55,10 +57,20 @@ internal static class TokenizerFiles
     public static void Save(string folder, string name, JsonObject content) =>
         File.WriteAllText(Path.Combine(folder, name), content.ToJsonString(Readable) + "\n");
 
-    private static JsonObject Tokenizer(AddedTokens added)
+    /// <summary>The splits as the published file has them.</summary>
+    public static JsonObject PreTokenizer() => new()
     {
-        (IReadOnlyList<string> tokens, IReadOnlyList<string> merges) = ByteLevelVocabulary.Create(
-            added.FirstId, [.. AddedTokens.BytesOutsideUtf8.Intersect(added.Contents)]);
+        ["type"] = "Sequence",
+        ["pretokenizers"] = new JsonArray(
+        [
+            .. Splits.Select(regex => Typed("Split", ("pattern", new JsonObject { ["Regex"] = regex }), ("behavior", "Isolated"), ("invert", false))),
+            Typed("Digits", ("individual_digits", true)),
+            Typed("ByteLevel", ("add_prefix_space", false), ("trim_offsets", true), ("use_regex", false)),
+        ]),
+    };
+
+    private static JsonObject Tokenizer(AddedTokens added, Vocabulary vocabulary)
+    {
         return new JsonObject
         {
             ["version"] = "1.0",
@@ -66,16 +78,7 @@ internal static class TokenizerFiles
             ["padding"] = null,
             ["added_tokens"] = new JsonArray([.. added.Contents.Select((content, i) => Added(content, added.FirstId + i))]),
             ["normalizer"] = new JsonObject { ["type"] = "Sequence", ["normalizers"] = new JsonArray() },
-            ["pre_tokenizer"] = new JsonObject
-            {
-                ["type"] = "Sequence",
-                ["pretokenizers"] = new JsonArray(
-                [
-                    .. Splits.Select(regex => Typed("Split", ("pattern", new JsonObject { ["Regex"] = regex }), ("behavior", "Isolated"), ("invert", false))),
-                    Typed("Digits", ("individual_digits", true)),
-                    Typed("ByteLevel", ("add_prefix_space", false), ("trim_offsets", true), ("use_regex", false)),
-                ]),
-            },
+            ["pre_tokenizer"] = PreTokenizer(),
             ["post_processor"] = Typed("ByteLevel", ("add_prefix_space", true), ("trim_offsets", false), ("use_regex", true)),
             ["decoder"] = Typed("ByteLevel", ("add_prefix_space", true), ("trim_offsets", true), ("use_regex", true)),
             ["model"] = Typed(
@@ -86,8 +89,8 @@ internal static class TokenizerFiles
                 ("end_of_word_suffix", null),
                 ("fuse_unk", false),
                 ("byte_fallback", false),
-                ("vocab", new JsonObject(tokens.Select((token, id) => KeyValuePair.Create<string, JsonNode?>(token, id)))),
-                ("merges", Array(merges))),
+                ("vocab", new JsonObject(vocabulary.Tokens.Select((token, id) => KeyValuePair.Create<string, JsonNode?>(token, id)))),
+                ("merges", Array(vocabulary.Merges))),
         };
     }
 

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using JanusCluster.Client.Cli.Evaluation;
+using JanusCluster.Contracts.Jobs;
+using JanusCluster.Contracts.Models;
+using JanusCluster.Evaluation.Tasks;
+
+namespace JanusCluster.Client.Cli;
+
+/// <summary><c>eval</c>: judges a model by what it draws and what it answers, on held-out scenes of colored shapes.</summary>
+internal static class EvalCommand
+{
+    private sealed record Input(
+        double? Guidance, double? Temperature, int Prompts, int Questions, int Seed, string? Json, string? Images, string? Sheet);
+
+    public static Command Create(CommandScope scope)
+    {
+        var prompts = new Option<int>("--prompts") { Description = "Prompts of each category; 0 leaves pictures out.", DefaultValueFactory = _ => 100 };
+        var questions = new Option<int>("--questions") { Description = "Questions of each kind; 0 leaves answers out.", DefaultValueFactory = _ => 120 };
+        var guidance = new Option<double?>("--guidance") { Description = "Weight of the prompt; 1 is none. Default: the model's own." };
+        var temperature = new Option<double?>("--temperature") { Description = "Of the pictures; answers are the most likely ones. Default: the model's own." };
+        var seed = new Option<int>("--seed") { Description = "Another seed asks other things." };
+        var json = new Option<string?>("--json") { HelpName = "FILE", Description = "Write the scores as JSON, too." };
+        var images = new Option<string?>("--images") { HelpName = "DIR", Description = "Keep the pictures, with their prompts in manifest.jsonl; running it again goes on from what is there." };
+        var sheet = new Option<string?>("--sheet") { HelpName = "FILE.png", Description = "Draw the first pictures of each category on one sheet; wrong ones are framed in red." };
+        var command = new Command("eval", "Judge a model by pictures and answers about colored shapes, as GenEval, POPE and GQA do.")
+        {
+            prompts, questions, guidance, temperature, seed, json, images, sheet,
+        };
+        scope.SetClusterAction(
+            command,
+            needsModel: true,
+            prepare: (arguments, _) => Task.FromResult(new Input(
+                arguments.GetValue(guidance),
+                arguments.GetValue(temperature),
+                NotNegative("--prompts", arguments.GetValue(prompts)),
+                NotNegative("--questions", arguments.GetValue(questions)),
+                NotNegative("--seed", arguments.GetValue(seed)),
+                arguments.GetValue(json),
+                arguments.GetValue(images),
+                arguments.GetValue(sheet))),
+            (session, input, cancellationToken) => RunAsync(scope, session, input, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandScope scope, IClusterSession session, Input input, CancellationToken cancellationToken)
+    {
+        ModelDescription model = await session.Model.DescribeAsync(cancellationToken);
+        var settings = new ImageSettings(input.Guidance ?? model.Settings.Guidance, input.Temperature ?? model.Settings.Temperature);
+        string folder = input.Images ?? Directory.CreateTempSubdirectory("janus-eval-").FullName;
+        try
+        {
+            IReadOnlyList<JudgedPicture> pictures = input.Prompts == 0
+                ? []
+                : await new PictureEvaluation(session, scope).RunAsync(input.Prompts, input.Seed, settings, folder, cancellationToken);
+            IReadOnlyList<JudgedAnswer> answers = input.Questions == 0
+                ? []
+                : await new AnswerEvaluation(session, scope).RunAsync(model.Id, input.Questions, input.Seed, cancellationToken);
+            var report = new EvaluationReport(
+                model.Id, settings.Guidance, settings.Temperature, input.Seed,
+                pictures.GroupBy(one => one.Category).ToDictionary(group => group.Key, group => Score.Of([.. group.Select(one => one.Fault is null)])),
+                answers.GroupBy(one => one.Question.Kind).ToDictionary(group => group.Key, group => Score.Of([.. group.Select(one => one.IsRight)])));
+            scope.Output.Results.Write(EvaluationTable.Of(report));
+            if (input.Json is not null)
+                await File.WriteAllTextAsync(input.Json, report.ToJson(), cancellationToken);
+            if (input.Sheet is not null)
+                await File.WriteAllBytesAsync(input.Sheet, PictureSheet.Draw(pictures), cancellationToken);
+            return pictures.Count + answers.Count > 0 ? ExitCode.Success : ExitCode.Failure;
+        }
+        finally
+        {
+            if (input.Images is null)
+                Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static int NotNegative(string option, int value) =>
+        value >= 0 ? value : throw new UserMistakeException($"{option} must not be negative; it is {value}.");
+}

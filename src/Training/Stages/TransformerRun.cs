@@ -1,0 +1,141 @@
+using JanusCluster.Evaluation.Scenes;
+using JanusCluster.Imaging;
+using JanusCluster.Model;
+using JanusCluster.Model.Configuration;
+using JanusCluster.Model.Layers;
+using JanusCluster.Model.Tokenization;
+using JanusCluster.Model.Vq;
+using JanusCluster.Training.Data;
+using JanusCluster.Training.Optimization;
+using TorchSharp;
+
+namespace JanusCluster.Training.Stages;
+
+/// <summary>Trains everything but the tokenizer of generated images: the three stages.</summary>
+internal sealed class TransformerRun : IDisposable
+{
+    private readonly TransformerOptions _options;
+    private readonly VqModel _vq;
+    private readonly PromptBuilder _prompts;
+    private readonly ImagePreprocessor _preprocessor;
+    private readonly int _pad;
+    private readonly JanusConfig _config;
+
+    /// <param name="vq">Trained; it makes the codes that are learned.</param>
+    public TransformerRun(ModelPreset preset, BpeTokenizer tokenizer, VqModel vq, TransformerOptions options)
+    {
+        _options = options;
+        _vq = vq;
+        _config = preset.Config;
+        _prompts = new PromptBuilder(tokenizer, preset.Processor);
+        _preprocessor = new ImagePreprocessor(preset.Preprocessor.ToOptions());
+        _pad = tokenizer.Special.Pad;
+        Model = new JanusModel(preset.Config, torch.CPU, options.Type);
+        Model.InitializeWeights(options.Seed);
+        Model.train();
+        Optimizer = new AdamW(
+            Model.named_parameters().Where(one => !one.name.StartsWith("gen_vision_model.", StringComparison.Ordinal)).Select(one => (one.name, one.parameter)),
+            new AdamWOptions());
+        Rate = new LearningRate(options.LearningRate, options.WarmUp, options.Steps);
+    }
+
+    public JanusModel Model { get; }
+
+    public AdamW Optimizer { get; }
+
+    public LearningRate Rate { get; }
+
+    /// <summary>The stage that a step belongs to.</summary>
+    public TrainingStage StageOf(int step)
+    {
+        double end = 0;
+        foreach (TrainingStage stage in _options.Stages)
+        {
+            end += stage.Share * _options.Steps;
+            if (step < end)
+                return stage;
+        }
+
+        return _options.Stages[^1];
+    }
+
+    public StageLosses Step()
+    {
+        using var scope = torch.NewDisposeScope();
+        int step = Optimizer.Step;
+        Optimizer.ZeroGradients();
+        (torch.Tensor? text, torch.Tensor? codes) = Losses(StepSeed.Of(_options.Seed, step), Split.Training, StageOf(step));
+        torch.Tensor loss = text is null ? codes! : codes is null ? text : text.Plus(codes);
+        loss.backward();
+        Optimizer.Update(Rate.At(step));
+        return new StageLosses(Number(text), Number(codes));
+    }
+
+    /// <summary>The same held-out examples each time, of the last stage.</summary>
+    public StageLosses Evaluate(int batches = 4)
+    {
+        using IDisposable noGrad = torch.no_grad();
+        StageLosses[] all = [.. Enumerable.Range(0, batches).Select(batch =>
+        {
+            using var scope = torch.NewDisposeScope();
+            (torch.Tensor? text, torch.Tensor? codes) = Losses(StepSeed.Of(-1, batch), Split.HeldOut, _options.Stages[^1]);
+            return new StageLosses(Number(text), Number(codes));
+        })];
+        return new StageLosses(all.Average(losses => losses.Text), all.Average(losses => losses.Codes));
+    }
+
+    public void Dispose()
+    {
+        Optimizer.Dispose();
+        Model.Dispose();
+    }
+
+    private (torch.Tensor? Text, torch.Tensor? Codes) Losses(Random random, Split split, TrainingStage stage)
+    {
+        var pictures = new List<RgbImage>();
+        var source = new SequenceSource(random, split, stage, _prompts, _preprocessor, _pad, _options.RowLength);
+        var packed = new PackedBatch(_options.Rows, _options.RowLength, _config.Vq.CodesPerImage);
+        while (packed.TryAdd(source.Next(pictures)))
+        {
+        }
+
+        var batch = new BatchTensors(packed, _config.Vision.Patches, _config.Vq.CodesPerImage, _config.Vision.ImageSize, _pad);
+        torch.Tensor? codes = batch.Pictures.Count == 0 ? null : Codes([.. batch.Pictures.Select(picture => pictures[(int)picture])]); // [P · G·G]
+        torch.Tensor hidden = Hidden(batch, codes); // [R · T, hidden]
+        torch.Tensor? text = batch.HasText
+            ? CrossEntropy(Model.TextLogits(hidden.index_select(0, batch.TextAt)), batch.TextTargets)
+            : null;
+        return (text, codes is null ? null : CrossEntropy(Model.ImageLogits(hidden.index_select(0, batch.CodesAt)), codes));
+    }
+
+    private torch.Tensor Hidden(BatchTensors batch, torch.Tensor? codes)
+    {
+        // A product with one-hot rows: the gradient of a lookup would add up thousands of rows in bfloat16, one at a time.
+        var tables = new List<torch.Tensor> { OneHot(batch.Text, Model.LanguageModel.Model.EmbedTokens.Weight) };
+        if (batch.Images is { } images)
+            tables.Add(Model.EncodeImages(images.to(_options.Type)).flatten(0, 1)); // [N · patches, hidden]
+        if (codes is not null)
+            tables.Add(Model.GenAligner.Forward(OneHot(codes, Model.GenEmbed.Weight))); // [P · G·G, hidden]
+        torch.Tensor embeds = torch.cat(tables, 0).index_select(0, batch.Order).view(batch.Rows, batch.Length, -1);
+        torch.Tensor segments = batch.Segments;
+        torch.Tensor seen = segments.unsqueeze(1).eq(segments.unsqueeze(2)).tril(0).unsqueeze(1); // [R, 1, T, T]
+        using Scalar lowest = (-1e4).ToScalar();
+        torch.Tensor mask = torch.zeros(seen.shape, dtype: _options.Type).masked_fill_(seen.logical_not(), lowest);
+        return Model.Forward(embeds, null, batch.Positions, mask).flatten(0, 1);
+    }
+
+    private static torch.Tensor OneHot(torch.Tensor ids, torch.Tensor table) =>
+        torch.matmul(torch.nn.functional.one_hot(ids, table.shape[0]).to(table.dtype), table);
+
+    private torch.Tensor Codes(IReadOnlyList<RgbImage> pictures)
+    {
+        using IDisposable noGrad = torch.no_grad();
+        using var scope = torch.NewDisposeScope();
+        return _vq.Encode(ImageBatch.ToTensor(pictures, torch.ScalarType.Float32)).Codes.MoveToOuterDisposeScope();
+    }
+
+    private static torch.Tensor CrossEntropy(torch.Tensor logits, torch.Tensor targets) =>
+        torch.nn.functional.cross_entropy(logits.to(torch.ScalarType.Float32), targets);
+
+    private static double Number(torch.Tensor? loss) => loss is null ? double.NaN : loss.item<float>();
+}

@@ -1,0 +1,22 @@
+using JanusCluster.Model.Configuration;
+using JanusCluster.Training.Stages;
+using JanusCluster.Training.Vq;
+
+namespace JanusCluster.Training;
+
+/// <summary>Everything that decides what a run makes.</summary>
+/// <param name="Name">For messages.</param>
+internal sealed record TrainingPlan(string Name, ModelPreset Preset, VqOptions Vq, TransformerOptions Transformer)
+{
+    /// <summary>The shipped model.</summary>
+    public static TrainingPlan Nano { get; } = new("nano", Presets.Nano, new VqOptions(), new TransformerOptions());
+
+    /// <summary>The same, so short that only the falling loss can be seen.</summary>
+    public static TrainingPlan Smoke { get; } = new(
+        "smoke",
+        Presets.Nano,
+        new VqOptions { Steps = 60, BatchSize = 4, WarmUp = 4, ContinuousSteps = 45, ReseedEvery = 6, EvaluationScenes = 32 },
+        new TransformerOptions { Steps = 24, Rows = 4, WarmUp = 4 });
+
+    public static TrainingPlan Find(string name) => name == Smoke.Name ? Smoke : Nano;
+}

@@ -1,0 +1,118 @@
+using JanusCluster.Model.Checkpoints.Initial;
+using JanusCluster.Model.Tokenization;
+using JanusCluster.Training.Optimization;
+using JanusCluster.Training.Progress;
+using JanusCluster.Training.Stages;
+using JanusCluster.Training.Tokenization;
+using JanusCluster.Training.Vq;
+using TorchSharp;
+
+namespace JanusCluster.Training;
+
+/// <summary>All of a plan in a folder: tokenizer of images, vocabulary, three stages, the model, the curve.</summary>
+/// <remarks>The folder holds <c>vq-STEP</c> and <c>transformer-STEP.safetensors</c>, a log of each, <c>curve.png</c> and <c>model/</c>.</remarks>
+internal sealed class TrainingRun(TrainingPlan plan, string folder, Leg leg, IRunProgress progress)
+{
+    private const int SaveEvery = 200;
+
+    /// <summary>Steps between two lines of the log; the first few are all there, so that a short run has a curve, too.</summary>
+    private const int LogEvery = 20;
+
+    /// <returns>Whether everything is done; else the leg is over and another start goes on.</returns>
+    public bool Run()
+    {
+        Directory.CreateDirectory(folder);
+        using var vq = new VqRun(plan.Preset.Config.Vq, plan.Vq);
+        if (!Finish("vq", vq.Optimizer, vq.State, plan.Vq.Steps, log => StepVq(vq, log), log => Evaluate(vq, log)))
+            return false;
+        Vocabulary vocabulary = NanoTokenizer.Train(plan.Preset.Config.Language.VocabularySize, plan.Transformer.Seed);
+        using var transformer = new TransformerRun(plan.Preset, Tokenizer(vocabulary), vq.Model, plan.Transformer);
+        vq.Model.eval();
+        if (!Finish("transformer", transformer.Optimizer, transformer.Optimizer.State, plan.Transformer.Steps, log => StepTransformer(transformer, log), log => Evaluate(transformer, log)))
+            return false;
+        Export.Write(plan.Preset, transformer.Model, vq.Model, vocabulary, Path.Combine(folder, "model"));
+        return true;
+    }
+
+    /// <summary>The model as it is now, finished or not.</summary>
+    public void ExportNow()
+    {
+        using var vq = new VqRun(plan.Preset.Config.Vq, plan.Vq);
+        Vocabulary vocabulary = NanoTokenizer.Train(plan.Preset.Config.Language.VocabularySize, plan.Transformer.Seed);
+        using var transformer = new TransformerRun(plan.Preset, Tokenizer(vocabulary), vq.Model, plan.Transformer);
+        if (!Resume(new TrainingCheckpoint(folder, "vq"), vq.Optimizer, vq.State)
+            || !Resume(new TrainingCheckpoint(folder, "transformer"), transformer.Optimizer, transformer.Optimizer.State))
+            throw new FileNotFoundException($"There is nothing to export in {folder} yet.");
+        Export.Write(plan.Preset, transformer.Model, vq.Model, vocabulary, Path.Combine(folder, "model"));
+    }
+
+    private bool Finish(
+        string name, AdamW optimizer, IEnumerable<(string Name, torch.Tensor Values)> state, int steps, Func<RunLog, string> step, Func<RunLog, string> evaluate)
+    {
+        var saved = new TrainingCheckpoint(folder, name);
+        Resume(saved, optimizer, state);
+        using var log = new RunLog(folder, name, optimizer.Step);
+        while (optimizer.Step < steps)
+        {
+            progress.Report(name, optimizer.Step, steps, step(log));
+            bool isLast = optimizer.Step == steps || leg.IsOver;
+            if (optimizer.Step % SaveEvery != 0 && !isLast)
+                continue;
+            progress.Note(evaluate(log));
+            saved.Save(optimizer.Step, state);
+            Curve.Draw(folder);
+            if (isLast)
+                break;
+        }
+
+        return optimizer.Step == steps;
+    }
+
+    /// <returns>Whether there was something to go on from.</returns>
+    private static bool Resume(TrainingCheckpoint saved, AdamW optimizer, IEnumerable<(string Name, torch.Tensor Values)> state)
+    {
+        if (saved.Load(state) is not { } step)
+            return false;
+        optimizer.Restore(step);
+        return true;
+    }
+
+    private static string StepVq(VqRun run, RunLog log)
+    {
+        VqLosses losses = run.Step();
+        if (IsLogged(run.Optimizer.Step))
+            log.Write(run.Optimizer.Step, ("loss", losses.Total), ("square", losses.Square), ("entropy", losses.Entropy));
+        return $"loss {losses.Total:F3}";
+    }
+
+    private static string Evaluate(VqRun run, RunLog log)
+    {
+        VqScores scores = run.Evaluate();
+        log.Write(run.Optimizer.Step, ("psnr", scores.Psnr), ("usage", scores.CodeUsage));
+        return $"image tokenizer, step {run.Optimizer.Step}: {scores.Psnr:F1} dB, {scores.CodeUsage:P0} of the codes used, on held-out scenes";
+    }
+
+    private static string StepTransformer(TransformerRun run, RunLog log)
+    {
+        string stage = run.StageOf(run.Optimizer.Step).Name;
+        StageLosses losses = run.Step();
+        if (IsLogged(run.Optimizer.Step))
+            log.Write(run.Optimizer.Step, ("text", losses.Text), ("codes", losses.Codes));
+        return $"{stage}, text {losses.Text:F3}, codes {losses.Codes:F3}";
+    }
+
+    private static string Evaluate(TransformerRun run, RunLog log)
+    {
+        StageLosses losses = run.Evaluate();
+        log.Write(run.Optimizer.Step, ("heldout_text", losses.Text), ("heldout_codes", losses.Codes));
+        return $"transformer, step {run.Optimizer.Step}: text {losses.Text:F3}, codes {losses.Codes:F3} nats, on held-out scenes";
+    }
+
+    private static bool IsLogged(int step) => step <= LogEvery || step % LogEvery == 0;
+
+    private BpeTokenizer Tokenizer(Vocabulary vocabulary)
+    {
+        TokenizerFiles.Write(folder, plan.Preset, vocabulary);
+        return BpeTokenizer.Load(Path.Combine(folder, "tokenizer.json"));
+    }
+}

@@ -1,0 +1,37 @@
+namespace JanusCluster.Training.Vq;
+
+/// <summary>Settings of the tokenizer's training.</summary>
+internal sealed record VqOptions
+{
+    public int Seed { get; init; } = 1;
+
+    public int Steps { get; init; } = 5000;
+
+    /// <summary>Scenes a step.</summary>
+    public int BatchSize { get; init; } = 8;
+
+    public double LearningRate { get; init; } = 6e-4;
+
+    public int WarmUp { get; init; } = 20;
+
+    /// <summary>Steps before there is a codebook.</summary>
+    public int ContinuousSteps { get; init; } = 900;
+
+    public double EntropyWeight { get; init; } = 0.01;
+
+    /// <summary>Held-out scenes of an evaluation, a multiple of 32.</summary>
+    public int EvaluationScenes { get; init; } = 256;
+
+    /// <summary>Steps between two looks at the codes' use.</summary>
+    public int ReseedEvery { get; init; } = 50;
+
+    /// <summary>Codes used less often since the last look are dead.</summary>
+    public int ReseedBelow { get; init; } = 3;
+
+    /// <summary>Share of the steps during which dead codes are moved.</summary>
+    public double ReseedUntil { get; init; } = 0.6;
+
+    /// <summary>Share of mosaics among the pictures: all at first, none in the end.</summary>
+    /// <param name="step">From 0.</param>
+    public double MosaicShare(int step) => Math.Clamp(1.2 - 2.0 * step / Steps, 0, 1);
+}

@@ -1,0 +1,196 @@
+using System.Runtime.InteropServices;
+using JanusCluster.Evaluation.Scenes;
+using JanusCluster.Imaging;
+using JanusCluster.Model.Configuration;
+using JanusCluster.Model.Layers;
+using JanusCluster.Model.Vq;
+using JanusCluster.Training.Data;
+using JanusCluster.Training.Optimization;
+using TorchSharp;
+
+namespace JanusCluster.Training.Vq;
+
+/// <summary>Trains the tokenizer of generated images.</summary>
+/// <remarks>
+/// Losses: mean absolute and mean squared difference, and the quantizer's own three (codebook, commitment, entropy). Codes that
+/// no picture of some hundred steps used are moved to where latents are (Dhariwal et al. 2020, Jukebox).
+/// </remarks>
+internal sealed class VqRun : IDisposable
+{
+    private const string Codebook = "quantize.embedding.weight";
+
+    private readonly VqOptions _options;
+    private readonly torch.Generator _generator;
+    private readonly torch.Tensor _used; // float32 [codes]: how often since the last look
+
+    public VqRun(VqConfig config, VqOptions options)
+    {
+        _options = options;
+        var quantizer = new QuantizerOptions { EntropyWeight = options.EntropyWeight };
+        Model = new VqModel(config, new Allocation(torch.CPU, torch.ScalarType.Float32), quantizer);
+        _generator = new torch.Generator((ulong)options.Seed, torch.CPU);
+        _used = torch.zeros(config.CodebookSize);
+        using IDisposable noGrad = torch.no_grad();
+        using var scope = torch.NewDisposeScope();
+        foreach (ModelPart part in Model.modules().OfType<ModelPart>())
+            part.InitializeWeights(_generator);
+        // A block that adds nothing yet lets colors through: behind random ones, each as loud as a picture, they are hard to find.
+        foreach ((string name, TorchSharp.Modules.Parameter weight) in Model.named_parameters())
+        {
+            if (name.EndsWith("conv2.weight", StringComparison.Ordinal) || name.EndsWith("proj_out.weight", StringComparison.Ordinal))
+                weight.zero_();
+        }
+
+        Model.Quantizer.Codebook.normal_(0, 1, _generator);
+        Optimizer = new AdamW(Model.named_parameters().Select(one => (one.name, one.parameter)), new AdamWOptions { WeightDecay = 0, Beta2 = 0.99 });
+        Rate = new LearningRate(options.LearningRate, options.WarmUp, options.Steps);
+    }
+
+    public VqModel Model { get; }
+
+    public AdamW Optimizer { get; }
+
+    public LearningRate Rate { get; }
+
+    /// <summary>Everything that must be kept to go on.</summary>
+    public IEnumerable<(string Name, torch.Tensor Values)> State => Optimizer.State.Append(("codes_used", _used));
+
+    /// <summary>One step on scenes that depend on the seed and the step alone.</summary>
+    public VqLosses Step()
+    {
+        using var scope = torch.NewDisposeScope();
+        int step = Optimizer.Step;
+        Model.train();
+        Optimizer.ZeroGradients();
+        torch.Tensor images = Batch(StepSeed.Of(_options.Seed, step), _options.MosaicShare(step));
+        if (step == _options.ContinuousSteps)
+            PlaceCodes();
+        torch.Tensor latents = Model.BeforeQuantizer.Forward(Model.Encoder.Forward(images)); // [N, C, G, G]
+        if (step < _options.ContinuousSteps)
+            return Continuous(images, latents, step);
+        Quantization quantization = Model.Quantizer.Forward(latents);
+        (torch.Tensor distance, torch.Tensor square) = Distances(Model.Decode(quantization.Quantized.contiguous()), images);
+        QuantizationLosses losses = quantization.Losses!;
+        torch.Tensor loss = distance.Plus(losses.Codebook).Plus(losses.Commitment).Plus(losses.Entropy);
+        loss.backward();
+        Optimizer.Update(Rate.At(step));
+        Reseed(step, latents, quantization.Codes);
+        return new VqLosses(loss.item<float>(), square.item<float>(), losses.Entropy.item<float>());
+    }
+
+    /// <summary>Held-out scenes there and back.</summary>
+    public VqScores Evaluate()
+    {
+        int scenes = _options.EvaluationScenes;
+        using var scope = torch.NewDisposeScope();
+        using IDisposable noGrad = torch.no_grad();
+        Model.eval();
+        var random = new Random(_options.Seed);
+        var generator = new SceneGenerator(random, Split.HeldOut);
+        double square = 0;
+        var codes = new HashSet<long>();
+        const int Batch = 32;
+        for (int done = 0; done < scenes; done += Batch)
+        {
+            using var inner = torch.NewDisposeScope();
+            RgbImage[] images = [.. Enumerable.Range(done, Batch).Select(i => SceneRenderer.Draw(generator.Next((SceneLayout)(i % 5))))];
+            torch.Tensor pixels = ImageBatch.ToTensor(images, torch.ScalarType.Float32);
+            Quantization quantization = Model.Encode(pixels);
+            torch.Tensor difference = Model.Decode(quantization.Quantized).clamp(Minus, Scalars.One) - pixels;
+            square += (difference * difference).mean().item<float>() * Batch / scenes;
+            codes.UnionWith(quantization.Codes.data<long>().ToArray());
+        }
+
+        return new VqScores(10 * Math.Log10(4 / square), (double)codes.Count / _used.shape[0]);
+    }
+
+    public void Dispose()
+    {
+        _used.Dispose();
+        Optimizer.Dispose();
+        Model.Dispose();
+        _generator.Dispose();
+    }
+
+    private static readonly Scalar Minus = (-1).ToScalar();
+
+    private torch.Tensor Batch(Random random, double mosaics)
+    {
+        var generator = new SceneGenerator(random, Split.Training);
+        return ImageBatch.ToTensor([.. Enumerable.Range(0, _options.BatchSize).Select(i => Picture((SceneLayout)(i % 5)))], torch.ScalarType.Float32);
+
+        RgbImage Picture(SceneLayout layout)
+        {
+            if (random.NextDouble() < mosaics)
+                return Mosaic.Draw(random);
+            Scene scene = generator.Next(layout);
+            return random.Next(4) == 0 ? ImageBatch.ShortSideCrop(SceneRenderer.DrawRough(scene, random)) : SceneRenderer.Draw(scene);
+        }
+    }
+
+    /// <summary>A step without the codebook: the latents are decoded as they are.</summary>
+    private VqLosses Continuous(torch.Tensor images, torch.Tensor latents, int step)
+    {
+        torch.Tensor scaled = torch.nn.functional.normalize(latents, 2, 1, 1e-12);
+        (torch.Tensor loss, torch.Tensor square) = Distances(Model.Decode(scaled), images);
+        loss.backward();
+        Optimizer.Update(Rate.At(step));
+        return new VqLosses(loss.item<float>(), square.item<float>(), 0);
+    }
+
+    private static (torch.Tensor Loss, torch.Tensor Square) Distances(torch.Tensor decoded, torch.Tensor images)
+    {
+        torch.Tensor difference = decoded - images;
+        torch.Tensor square = (difference * difference).mean();
+        return (difference.abs().mean().Plus(square), square);
+    }
+
+    /// <summary>Puts the codes where latents of some batches are, by spherical k-means.</summary>
+    private void PlaceCodes()
+    {
+        const int Batches = 16, Rounds = 12;
+        using IDisposable noGrad = torch.no_grad();
+        using var scope = torch.NewDisposeScope();
+        torch.Tensor[] parts = [.. Enumerable.Range(0, Batches).Select(i => Rows(Model.BeforeQuantizer.Forward(Model.Encoder.Forward(Batch(StepSeed.Of(-2, i), 0.5)))))];
+        torch.Tensor rows = torch.cat(parts, 0); // [latents, C]
+        long codes = Model.Quantizer.Codebook.shape[0];
+        torch.Tensor centers = rows.index_select(0, torch.randperm(rows.shape[0], generator: _generator).narrow(0, 0, codes));
+        for (int round = 0; round < Rounds; round++)
+        {
+            torch.Tensor nearest = torch.matmul(rows, centers.t()).argmax(1);
+            torch.Tensor sums = torch.zeros_like(centers).index_add_(0, nearest, rows, Scalars.One);
+            torch.Tensor isEmpty = sums.abs().sum(1, keepdim: true).eq(Scalars.Zero);
+            centers = torch.nn.functional.normalize(torch.where(isEmpty, centers, sums), 2, -1, 1e-12);
+        }
+
+        for (int code = 0; code < codes; code++)
+            Optimizer.Replace(Codebook, code, centers[code]);
+    }
+
+    /// <summary>Latents [N, C, G, G] to rows [N·G·G, C] of length one.</summary>
+    private static torch.Tensor Rows(torch.Tensor latents) =>
+        torch.nn.functional.normalize(latents.permute(0, 2, 3, 1).reshape(-1, latents.shape[1]), 2, -1, 1e-12);
+
+    private void Reseed(int step, torch.Tensor latents, torch.Tensor codes)
+    {
+        Span<float> used = MemoryMarshal.Cast<byte, float>(_used.bytes);
+        foreach (long code in codes.data<long>())
+            used[(int)code]++;
+        if ((step + 1) % _options.ReseedEvery != 0)
+            return;
+        if (step < _options.Steps * _options.ReseedUntil)
+        {
+            using IDisposable noGrad = torch.no_grad();
+            using var scope = torch.NewDisposeScope();
+            torch.Tensor rows = Rows(latents);
+            var random = new Random(step);
+            for (int code = 0; code < used.Length; code++)
+            {
+                if (used[code] < _options.ReseedBelow)
+                    Optimizer.Replace(Codebook, code, rows[random.NextInt64(rows.shape[0])]);
+            }
+        }
+
+        used.Clear();
+    }
+}
