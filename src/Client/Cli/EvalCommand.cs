@@ -9,8 +9,10 @@ namespace JanusCluster.Client.Cli;
 /// <summary><c>eval</c>: judges a model by what it draws and what it answers, on held-out scenes of colored shapes.</summary>
 internal static class EvalCommand
 {
+    private const int MostOfEach = 10_000;
+
     private sealed record Input(
-        double? Guidance, double? Temperature, int Prompts, int Questions, int Seed, string? Json, string? Images, string? Sheet);
+        double? Guidance, double? Temperature, IReadOnlyList<PicturePrompt> Prompts, int Questions, int Seed, string? Json, string? Images, string? Sheet);
 
     public static Command Create(CommandScope scope)
     {
@@ -32,9 +34,9 @@ internal static class EvalCommand
             prepare: (arguments, _) => Task.FromResult(new Input(
                 arguments.GetValue(guidance),
                 arguments.GetValue(temperature),
-                NotNegative("--prompts", arguments.GetValue(prompts)),
-                NotNegative("--questions", arguments.GetValue(questions)),
-                NotNegative("--seed", arguments.GetValue(seed)),
+                PicturePrompt.Create(Within("--prompts", arguments.GetValue(prompts), MostOfEach), Within("--seed", arguments.GetValue(seed), int.MaxValue)),
+                Within("--questions", arguments.GetValue(questions), MostOfEach),
+                arguments.GetValue(seed),
                 arguments.GetValue(json),
                 arguments.GetValue(images),
                 arguments.GetValue(sheet))),
@@ -49,7 +51,7 @@ internal static class EvalCommand
         string folder = input.Images ?? Directory.CreateTempSubdirectory("janus-eval-").FullName;
         try
         {
-            IReadOnlyList<JudgedPicture> pictures = input.Prompts == 0
+            IReadOnlyList<JudgedPicture> pictures = input.Prompts.Count == 0
                 ? []
                 : await new PictureEvaluation(session, scope).RunAsync(input.Prompts, input.Seed, settings, folder, cancellationToken);
             IReadOnlyList<JudgedAnswer> answers = input.Questions == 0
@@ -73,6 +75,6 @@ internal static class EvalCommand
         }
     }
 
-    private static int NotNegative(string option, int value) =>
-        value >= 0 ? value : throw new UserMistakeException($"{option} must not be negative; it is {value}.");
+    private static int Within(string option, int value, int most) =>
+        value >= 0 && value <= most ? value : throw new UserMistakeException($"{option} must be 0 to {most}; it is {value}.");
 }

@@ -6,7 +6,11 @@ namespace JanusCluster.Evaluation.Tasks;
 /// <summary>The prompts of a category, all held out: a combination that no training scene has, in words that no training caption has.</summary>
 public static class PromptSet
 {
+    /// <summary>Scenes looked at for each prompt that is wanted, before there are said to be no more.</summary>
+    private const int MostTries = 100;
+
     /// <returns>Different texts; the same for the same seed, and a smaller set is the beginning of a larger one.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There are not so many.</exception>
     public static IReadOnlyList<Caption> Create(TextToImageCategory category, int count, int seed = 0)
     {
         var random = new Random(unchecked(seed * 31 + (int)category));
@@ -14,7 +18,7 @@ public static class PromptSet
         var writer = new CaptionWriter(random, Split.HeldOut);
         var texts = new HashSet<string>();
         var captions = new List<Caption>();
-        for (int tries = 0; captions.Count < count && tries < 1000 * count; tries++)
+        for (int tries = 0; captions.Count < count && tries < MostTries * count; tries++)
         {
             if (Next(category, random, scenes, writer) is { } caption && texts.Add(caption.Text))
                 captions.Add(caption);
