@@ -14,7 +14,7 @@ public static class Presets
             Heads = 8,
             KeyValueHeads = 8,
             HeadDim = 32,
-            VocabularySize = 512,
+            VocabularySize = 704,
             MaxPositions = 1024,
         },
         new VisionConfig(64, 8, 128, 4, 4, 4, -1),

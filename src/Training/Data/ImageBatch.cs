@@ -22,10 +22,9 @@ internal static class ImageBatch
         return new RgbImage(side, side, pixels);
     }
 
-    /// <summary>Images of one size to [N, 3, H, W], -1 to 1.</summary>
-    public static torch.Tensor ToTensor(IReadOnlyList<RgbImage> images, torch.ScalarType type)
+    /// <summary>Images of one size to float32 [N, 3, H, W], -1 to 1.</summary>
+    public static torch.Tensor ToTensor(IReadOnlyList<RgbImage> images)
     {
-        using var scope = torch.NewDisposeScope();
         int height = images[0].Height, width = images[0].Width, count = height * width * 3;
         torch.Tensor planes = torch.empty(images.Count, 3, height, width);
         Span<float> values = MemoryMarshal.Cast<byte, float>(planes.bytes);
@@ -36,6 +35,6 @@ internal static class ImageBatch
                 values[i * count + j] = bytes[j] / 127.5f - 1;
         }
 
-        return planes.to(type).MoveToOuterDisposeScope();
+        return planes;
     }
 }

@@ -5,12 +5,8 @@ using TorchSharp.Modules;
 
 namespace JanusCluster.Training.Optimization;
 
-/// <summary>AdamW (Loshchilov and Hutter 2019) with the gradient's norm clipped, over float32 copies of the weights.</summary>
-/// <remarks>
-/// The weights themselves may be bfloat16: an update is often smaller than what bfloat16 can tell apart, so the sum of updates
-/// is kept in float32 and rounded anew into the weights each time. TorchSharp's own AdamW passes bare numbers to libtorch
-/// (see Model/Layers/Scalars.cs) and needs ten operations a tensor.
-/// </remarks>
+/// <summary>AdamW (Loshchilov and Hutter 2019) with the gradient's norm clipped, over float32 weights on the CPU.</summary>
+/// <remarks>TorchSharp's own passes bare numbers to libtorch (see Model/Layers/Scalars.cs) and needs ten operations a tensor.</remarks>
 internal sealed class AdamW : IDisposable
 {
     private readonly AdamWOptions _options;
@@ -26,17 +22,11 @@ internal sealed class AdamW : IDisposable
     /// <summary>Updates made.</summary>
     public int Step { get; private set; }
 
-    /// <summary>Everything that must be kept to go on: float32 copy and both moments of every weight, by name.</summary>
+    /// <summary>Everything that must be kept to go on: every weight and both its moments, by name.</summary>
     public IEnumerable<(string Name, torch.Tensor Values)> State => _entries.SelectMany(entry => entry.State);
 
     /// <summary>After <see cref="State"/> was filled from a file.</summary>
-    public void Restore(int step)
-    {
-        Step = step;
-        using IDisposable noGrad = torch.no_grad();
-        foreach (Entry entry in _entries)
-            entry.Round();
-    }
+    public void Restore(int step) => Step = step;
 
     public void ZeroGradients()
     {
@@ -51,7 +41,7 @@ internal sealed class AdamW : IDisposable
         using IDisposable noGrad = torch.no_grad();
         using var scope = torch.NewDisposeScope();
         (Entry Entry, torch.Tensor Gradient)[] all =
-            [.. from entry in _entries let gradient = entry.Weight.grad where gradient is not null select (entry, gradient.to(torch.ScalarType.Float32).contiguous())];
+            [.. from entry in _entries let gradient = entry.Weight.grad where gradient is not null select (entry, gradient.contiguous())];
         double norm = Math.Sqrt(all.Sum(one => SquaredNorm(Floats(one.Gradient))));
         if (!double.IsFinite(norm))
             throw new ArithmeticException($"The gradient of step {Step} is not finite. Lower the learning rate.");
@@ -59,8 +49,6 @@ internal sealed class AdamW : IDisposable
         Step++;
         double rate = learningRate * Math.Sqrt(1 - Math.Pow(_options.Beta2, Step)) / (1 - Math.Pow(_options.Beta1, Step));
         Parallel.ForEach(all, one => Apply(one.Entry, Floats(one.Gradient), (float)clip, (float)rate, (float)learningRate));
-        foreach ((Entry entry, _) in all)
-            entry.Round();
         return norm;
     }
 
@@ -69,7 +57,6 @@ internal sealed class AdamW : IDisposable
     {
         using var scope = torch.NewDisposeScope();
         Entry entry = _entries.Single(entry => entry.Name == name);
-        entry.Master[row].copy_(values);
         entry.Weight[row].copy_(values);
         entry.First[row].zero_();
         entry.Second[row].zero_();
@@ -83,7 +70,7 @@ internal sealed class AdamW : IDisposable
 
     private void Apply(Entry entry, Span<float> gradient, float clip, float rate, float learningRate)
     {
-        Span<float> weight = Floats(entry.Master), first = Floats(entry.First), second = Floats(entry.Second);
+        Span<float> weight = Floats(entry.Weight), first = Floats(entry.First), second = Floats(entry.Second);
         float keep = entry.Decays ? 1 - learningRate * (float)_options.WeightDecay : 1;
         float beta1 = (float)_options.Beta1, beta2 = (float)_options.Beta2, epsilon = (float)_options.Epsilon;
         int i = 0;
@@ -127,11 +114,10 @@ internal sealed class AdamW : IDisposable
     {
         public Entry(string name, Parameter weight)
         {
+            if (weight.dtype != torch.ScalarType.Float32 || !weight.is_contiguous())
+                throw new ArgumentException($"{name} is not dense float32.", nameof(weight));
             Name = name;
             Weight = weight;
-            using IDisposable noGrad = torch.no_grad();
-            using var scope = torch.NewDisposeScope();
-            Master = torch.empty(weight.shape, dtype: torch.ScalarType.Float32).copy_(weight).DetachFromDisposeScope();
             First = torch.zeros(weight.shape).DetachFromDisposeScope();
             Second = torch.zeros(weight.shape).DetachFromDisposeScope();
         }
@@ -140,26 +126,16 @@ internal sealed class AdamW : IDisposable
 
         public Parameter Weight { get; }
 
-        public torch.Tensor Master { get; }
-
         public torch.Tensor First { get; }
 
         public torch.Tensor Second { get; }
 
         public bool Decays => Weight.dim() > 1;
 
-        public IEnumerable<(string, torch.Tensor)> State => [(Name, Master), ($"{Name}.first", First), ($"{Name}.second", Second)];
-
-        /// <summary>Float32 copy to the weight.</summary>
-        public void Round()
-        {
-            using var scope = torch.NewDisposeScope();
-            Weight.copy_(Master);
-        }
+        public IEnumerable<(string, torch.Tensor)> State => [(Name, Weight), ($"{Name}.first", First), ($"{Name}.second", Second)];
 
         public void Dispose()
         {
-            Master.Dispose();
             First.Dispose();
             Second.Dispose();
         }

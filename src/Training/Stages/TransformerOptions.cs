@@ -1,5 +1,3 @@
-using TorchSharp;
-
 namespace JanusCluster.Training.Stages;
 
 /// <summary>Settings of the three stages.</summary>
@@ -18,9 +16,6 @@ internal sealed record TransformerOptions
     public double LearningRate { get; init; } = 1.5e-3;
 
     public int WarmUp { get; init; } = 100;
-
-    /// <summary>Of weights and arithmetic; the optimizer's copy is float32.</summary>
-    public torch.ScalarType Type { get; init; } = torch.ScalarType.BFloat16;
 
     public IReadOnlyList<TrainingStage> Stages { get; init; } = TrainingStage.Report;
 }

@@ -30,7 +30,7 @@ internal sealed class TransformerRun : IDisposable
         _prompts = new PromptBuilder(tokenizer, preset.Processor);
         _preprocessor = new ImagePreprocessor(preset.Preprocessor.ToOptions());
         _pad = tokenizer.Special.Pad;
-        Model = new JanusModel(preset.Config, torch.CPU, options.Type);
+        Model = new JanusModel(preset.Config, torch.CPU, torch.ScalarType.Float32);
         Model.InitializeWeights(options.Seed);
         Model.train();
         Optimizer = new AdamW(
@@ -110,32 +110,28 @@ internal sealed class TransformerRun : IDisposable
 
     private torch.Tensor Hidden(BatchTensors batch, torch.Tensor? codes)
     {
-        // A product with one-hot rows: the gradient of a lookup would add up thousands of rows in bfloat16, one at a time.
-        var tables = new List<torch.Tensor> { OneHot(batch.Text, Model.LanguageModel.Model.EmbedTokens.Weight) };
+        var tables = new List<torch.Tensor> { Model.EmbedText(batch.Text) };
         if (batch.Images is { } images)
-            tables.Add(Model.EncodeImages(images.to(_options.Type)).flatten(0, 1)); // [N · patches, hidden]
+            tables.Add(Model.EncodeImages(images).flatten(0, 1)); // [N · patches, hidden]
         if (codes is not null)
-            tables.Add(Model.GenAligner.Forward(OneHot(codes, Model.GenEmbed.Weight))); // [P · G·G, hidden]
+            tables.Add(Model.EmbedImageCodes(codes)); // [P · G·G, hidden]
         torch.Tensor embeds = torch.cat(tables, 0).index_select(0, batch.Order).view(batch.Rows, batch.Length, -1);
         torch.Tensor segments = batch.Segments;
         torch.Tensor seen = segments.unsqueeze(1).eq(segments.unsqueeze(2)).tril(0).unsqueeze(1); // [R, 1, T, T]
         using Scalar lowest = (-1e4).ToScalar();
-        torch.Tensor mask = torch.zeros(seen.shape, dtype: _options.Type).masked_fill_(seen.logical_not(), lowest);
+        torch.Tensor mask = torch.zeros(seen.shape).masked_fill_(seen.logical_not(), lowest);
         return Model.Forward(embeds, null, batch.Positions, mask).flatten(0, 1);
     }
-
-    private static torch.Tensor OneHot(torch.Tensor ids, torch.Tensor table) =>
-        torch.matmul(torch.nn.functional.one_hot(ids, table.shape[0]).to(table.dtype), table);
 
     private torch.Tensor Codes(IReadOnlyList<RgbImage> pictures)
     {
         using IDisposable noGrad = torch.no_grad();
         using var scope = torch.NewDisposeScope();
-        return _vq.Encode(ImageBatch.ToTensor(pictures, torch.ScalarType.Float32)).Codes.MoveToOuterDisposeScope();
+        return _vq.Encode(ImageBatch.ToTensor(pictures)).Codes.MoveToOuterDisposeScope();
     }
 
     private static torch.Tensor CrossEntropy(torch.Tensor logits, torch.Tensor targets) =>
-        torch.nn.functional.cross_entropy(logits.to(torch.ScalarType.Float32), targets);
+        torch.nn.functional.cross_entropy(logits, targets);
 
     private static double Number(torch.Tensor? loss) => loss is null ? double.NaN : loss.item<float>();
 }

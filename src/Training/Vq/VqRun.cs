@@ -91,7 +91,7 @@ internal sealed class VqRun : IDisposable
         {
             using var inner = torch.NewDisposeScope();
             RgbImage[] images = [.. Enumerable.Range(done, Batch).Select(i => SceneRenderer.Draw(generator.Next((SceneLayout)(i % 5))))];
-            torch.Tensor pixels = ImageBatch.ToTensor(images, torch.ScalarType.Float32);
+            torch.Tensor pixels = ImageBatch.ToTensor(images);
             Quantization quantization = Model.Encode(pixels);
             torch.Tensor difference = Model.Decode(quantization.Quantized).clamp(Minus, Scalars.One) - pixels;
             square += (difference * difference).mean().item<float>() * Batch / scenes;
@@ -118,7 +118,7 @@ internal sealed class VqRun : IDisposable
     private torch.Tensor Batch(Random random, double mosaics)
     {
         var generator = new SceneGenerator(random, Split.Training);
-        return ImageBatch.ToTensor([.. Enumerable.Range(0, _options.BatchSize).Select(i => Picture((SceneLayout)(i % 5)))], torch.ScalarType.Float32);
+        return ImageBatch.ToTensor([.. Enumerable.Range(0, _options.BatchSize).Select(i => Picture((SceneLayout)(i % 5)))]);
 
         RgbImage Picture(SceneLayout layout)
         {
