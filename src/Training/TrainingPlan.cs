@@ -15,7 +15,7 @@ internal sealed record TrainingPlan(string Name, ModelPreset Preset, VqOptions V
     public static TrainingPlan Smoke { get; } = new(
         "smoke",
         Presets.Nano,
-        new VqOptions { FirstSteps = 60, LastSteps = 4, BatchSize = 4, WarmUp = 4, ContinuousSteps = 45, ReseedEvery = 6, EvaluationScenes = 32 },
+        new VqOptions { Steps = 60, BatchSize = 4, WarmUp = 4, ContinuousSteps = 45, ReseedEvery = 6, EvaluationScenes = 32 },
         new TransformerOptions { Steps = 24, Rows = 4, WarmUp = 4 });
 
     public static TrainingPlan Find(string name) => name == Smoke.Name ? Smoke : Nano;

@@ -5,21 +5,12 @@ internal sealed record VqOptions
 {
     public int Seed { get; init; } = 1;
 
-    /// <summary>Steps before the learning rate rises once more.</summary>
-    public int FirstSteps { get; init; } = 5000;
-
-    /// <summary>Steps after it.</summary>
-    public int LastSteps { get; init; } = 4000;
-
-    public int Steps => FirstSteps + LastSteps;
+    public int Steps { get; init; } = 5000;
 
     /// <summary>Scenes a step.</summary>
     public int BatchSize { get; init; } = 8;
 
     public double LearningRate { get; init; } = 6e-4;
-
-    /// <summary>Where the learning rate rises to once more.</summary>
-    public double LastLearningRate { get; init; } = 3e-4;
 
     public int WarmUp { get; init; } = 20;
 
@@ -37,10 +28,10 @@ internal sealed record VqOptions
     /// <summary>Codes used less often since the last look are dead.</summary>
     public int ReseedBelow { get; init; } = 3;
 
-    /// <summary>Share of the first steps during which dead codes are moved.</summary>
+    /// <summary>Share of the steps during which dead codes are moved.</summary>
     public double ReseedUntil { get; init; } = 0.6;
 
-    /// <summary>Share of mosaics among the pictures: all at first, none after three fifths of the first steps.</summary>
+    /// <summary>Share of mosaics among the pictures: all at first, none in the end.</summary>
     /// <param name="step">From 0.</param>
-    public double MosaicShare(int step) => Math.Clamp(1.2 - 2.0 * step / FirstSteps, 0, 1);
+    public double MosaicShare(int step) => Math.Clamp(1.2 - 2.0 * step / Steps, 0, 1);
 }

@@ -43,11 +43,14 @@ internal sealed class VqRun : IDisposable
 
         Model.Quantizer.Codebook.normal_(0, 1, _generator);
         Optimizer = new AdamW(Model.named_parameters().Select(one => (one.name, one.parameter)), new AdamWOptions { WeightDecay = 0, Beta2 = 0.99 });
+        Rate = new LearningRate(options.LearningRate, options.WarmUp, options.Steps);
     }
 
     public VqModel Model { get; }
 
     public AdamW Optimizer { get; }
+
+    public LearningRate Rate { get; }
 
     /// <summary>Everything that must be kept to go on.</summary>
     public IEnumerable<(string Name, torch.Tensor Values)> State => Optimizer.State.Append(("codes_used", _used));
@@ -70,7 +73,7 @@ internal sealed class VqRun : IDisposable
         QuantizationLosses losses = quantization.Losses!;
         torch.Tensor loss = distance.Plus(losses.Codebook).Plus(losses.Commitment).Plus(losses.Entropy);
         loss.backward();
-        Optimizer.Update(Rate(step));
+        Optimizer.Update(Rate.At(step));
         Reseed(step, latents, quantization.Codes);
         return new VqLosses(loss.item<float>(), square.item<float>(), losses.Entropy.item<float>());
     }
@@ -111,10 +114,6 @@ internal sealed class VqRun : IDisposable
 
     private static readonly Scalar Minus = (-1).ToScalar();
 
-    private double Rate(int step) => step < _options.FirstSteps
-        ? new LearningRate(_options.LearningRate, _options.WarmUp, _options.FirstSteps).At(step)
-        : new LearningRate(_options.LastLearningRate, _options.WarmUp, _options.LastSteps).At(step - _options.FirstSteps);
-
     private torch.Tensor Batch(Random random, double mosaics)
     {
         var generator = new SceneGenerator(random, Split.Training);
@@ -135,7 +134,7 @@ internal sealed class VqRun : IDisposable
         torch.Tensor scaled = torch.nn.functional.normalize(latents, 2, 1, 1e-12);
         (torch.Tensor loss, torch.Tensor square) = Distances(Model.Decode(scaled), images);
         loss.backward();
-        Optimizer.Update(Rate(step));
+        Optimizer.Update(Rate.At(step));
         return new VqLosses(loss.item<float>(), square.item<float>(), 0);
     }
 
@@ -179,7 +178,7 @@ internal sealed class VqRun : IDisposable
             used[(int)code]++;
         if ((step + 1) % _options.ReseedEvery != 0)
             return;
-        if (step < _options.FirstSteps * _options.ReseedUntil)
+        if (step < _options.Steps * _options.ReseedUntil)
         {
             using IDisposable noGrad = torch.no_grad();
             using var scope = torch.NewDisposeScope();

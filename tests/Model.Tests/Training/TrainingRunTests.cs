@@ -39,7 +39,7 @@ public sealed class TrainingRunTests : IDisposable
     {
         TrainingPlan plan = TrainingPlan.Smoke with
         {
-            Vq = TrainingPlan.Smoke.Vq with { FirstSteps = 3, LastSteps = 1, ContinuousSteps = 2, ReseedEvery = 2 },
+            Vq = TrainingPlan.Smoke.Vq with { Steps = 4, ContinuousSteps = 2, ReseedEvery = 2 },
             Transformer = TrainingPlan.Smoke.Transformer with { Steps = 3, Rows = 2 },
         };
         string whole = Path.Combine(_folder, "whole"), legs = Path.Combine(_folder, "legs");
