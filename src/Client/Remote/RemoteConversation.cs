@@ -37,7 +37,7 @@ internal sealed class RemoteConversation(ApiClient api, RemoteBlobs blobs, strin
     public Task<Transcript> CreateAsync(IReadOnlyList<ChatMessage> history, IReadOnlyDictionary<string, string>? metadata) =>
         throw new NotSupportedException();
 
-    public Task DeleteAsync() => throw new NotSupportedException();
+    public Task DeleteAsync() => api.SendAsync<JsonElement>(HttpMethod.Delete, $"conversations/{id}");
 
     public Task<bool> DeleteIfIdleAsync(DateTimeOffset cutoff) => throw new NotSupportedException();
 

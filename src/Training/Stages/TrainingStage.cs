@@ -34,26 +34,26 @@ internal sealed record TrainingStage(string Name, double Share)
     /// <summary>The three stages of the Janus-Pro report, for a model that starts from nothing: docs/janus-nano.md.</summary>
     public static IReadOnlyList<TrainingStage> Report { get; } =
     [
-        new("stage 1", 0.2)
+        new("stage 1", 0.3)
         {
-            Understanding = 3,
-            Text = 0.5,
-            Generation = 6.5,
+            Understanding = 1.5,
+            Text = 0.3,
+            Generation = 8.2,
             Dense = 0,
             Layouts = [SceneLayout.Single, SceneLayout.Single, SceneLayout.Group, SceneLayout.Row, SceneLayout.Column],
             Questions = [QuestionKind.Description, QuestionKind.Description, QuestionKind.Color, QuestionKind.Shape, QuestionKind.Existence, QuestionKind.Counting, QuestionKind.Background],
         },
         new("stage 2", 0.4)
         {
-            Understanding = 3.5,
-            Text = 0.5,
-            Generation = 6,
+            Understanding = 2,
+            Text = 0.3,
+            Generation = 7.7,
             Dense = 0.4,
             Rough = 0.5,
             Layouts = [SceneLayout.Single, SceneLayout.Row, SceneLayout.Column, SceneLayout.Group, SceneLayout.Corners],
             Questions = [QuestionKind.Description, QuestionKind.Description, .. Enum.GetValues<QuestionKind>()],
         },
-        new("stage 3", 0.4)
+        new("stage 3", 0.3)
         {
             Understanding = 5,
             Text = 1,

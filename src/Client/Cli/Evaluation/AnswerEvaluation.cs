@@ -36,7 +36,7 @@ internal sealed class AnswerEvaluation(IClusterSession session, CommandScope sco
         string image = await ChatImages.StoreAsync(session.Blobs, PngEncoder.Encode(SceneRenderer.Draw(question.Scene)), cancellationToken);
         IConversationGrain conversation = session.Conversation(ResponseId.NewConversation());
         var request = new TurnRequest(
-            model, new ChatMessage(ChatRole.User, question.Text, [image]), new ChatSettings(MaxTokens, 0), $"{Guid.NewGuid():N}", IsTransient: true);
+            model, new ChatMessage(ChatRole.User, question.Text, [image]), new ChatSettings(MaxTokens, 0), $"{Guid.NewGuid():N}");
         int turn = await ClusterCall.RepeatAsync(() => conversation.StartTurnAsync(request), scope.Time, cancellationToken);
         string text = "";
         while (true)
@@ -44,9 +44,17 @@ internal sealed class AnswerEvaluation(IClusterSession session, CommandScope sco
             TurnChunk chunk = await ClusterCall.RepeatAsync(
                 () => conversation.ReadAsync(turn, text.Length, cancellationToken), scope.Time, cancellationToken, ClusterCall.HeardNothing);
             text += chunk.Text;
-            if (chunk.FinishReason is not null)
-                return text;
+            if (chunk.FinishReason is null)
+                continue;
+            await ClusterCall.RepeatAsync(() => DeleteAsync(conversation), scope.Time, cancellationToken);
+            return text;
         }
+    }
+
+    private static async Task<bool> DeleteAsync(IConversationGrain conversation)
+    {
+        await conversation.DeleteAsync();
+        return true;
     }
 
     private Task ShowAsync(int total, Func<Action, Task> run)
