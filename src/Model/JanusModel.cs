@@ -116,8 +116,7 @@ public sealed class JanusModel : ModelPart
         using var generator = new torch.Generator((ulong)seed, Allocation.Device);
         using IDisposable noGrad = torch.no_grad();
         using var scope = torch.NewDisposeScope(); // operations in place return handles of their own
-        foreach (ModelPart part in modules().OfType<ModelPart>())
-            part.InitializeWeights(generator);
+        InitializeAllWeights(generator);
         GenVisionModel.Quantizer.InitializeCodebook(generator);
     }
 }

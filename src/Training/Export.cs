@@ -1,8 +1,8 @@
-using JanusCluster.Model;
 using JanusCluster.Model.Checkpoints;
 using JanusCluster.Model.Checkpoints.Initial;
 using JanusCluster.Model.Configuration;
-using JanusCluster.Model.Vq;
+using JanusCluster.Training.Stages;
+using JanusCluster.Training.Vq;
 using TorchSharp;
 using TorchSharp.Modules;
 
@@ -12,12 +12,11 @@ namespace JanusCluster.Training;
 internal static class Export
 {
     /// <param name="folder">Replaced when it is there.</param>
-    public static void Write(ModelPreset preset, JanusModel model, VqModel vq, Vocabulary vocabulary, string folder)
+    public static void Write(ModelPreset preset, TransformerRun transformer, VqRun vq, Vocabulary vocabulary, string folder)
     {
-        Dictionary<string, Parameter> weights = model.named_parameters()
-            .Where(one => !one.name.StartsWith(VqPrefix, StringComparison.Ordinal))
-            .Concat(vq.named_parameters().Select(one => (name: VqPrefix + one.name, one.parameter)))
-            .ToDictionary(one => one.name, one => one.parameter);
+        Dictionary<string, Parameter> weights = transformer.Weights
+            .Concat(vq.Model.named_parameters().Select(one => (Name: $"gen_vision_model.{one.name}", Weight: one.parameter)))
+            .ToDictionary(one => one.Name, one => one.Weight);
         if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
         CheckpointInitializer.Create(folder, temporary =>
@@ -29,6 +28,4 @@ internal static class Export
             ShardedSafetensors.Write(temporary, tensors, tensor => [weights[tensor.Name].detach().to(torch.ScalarType.BFloat16)]);
         });
     }
-
-    private const string VqPrefix = "gen_vision_model.";
 }

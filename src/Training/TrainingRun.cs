@@ -25,12 +25,11 @@ internal sealed class TrainingRun(TrainingPlan plan, string folder, Leg leg, IRu
         using var vq = new VqRun(plan.Preset.Config.Vq, plan.Vq);
         if (!Finish("vq", vq.Optimizer, vq.State, plan.Vq.Steps, log => StepVq(vq, log), log => Evaluate(vq, log)))
             return false;
-        Vocabulary vocabulary = NanoTokenizer.Train(plan.Preset.Config.Language.VocabularySize, plan.Transformer.Seed);
-        using var transformer = new TransformerRun(plan.Preset, Tokenizer(vocabulary), vq.Model, plan.Transformer);
-        vq.Model.eval();
+        Vocabulary vocabulary = NanoTokenizer.Train(plan.Preset, plan.Transformer.Seed);
+        using TransformerRun transformer = Transformer(vocabulary, vq);
         if (!Finish("transformer", transformer.Optimizer, transformer.Optimizer.State, plan.Transformer.Steps, log => StepTransformer(transformer, log), log => Evaluate(transformer, log)))
             return false;
-        Export.Write(plan.Preset, transformer.Model, vq.Model, vocabulary, Path.Combine(folder, "model"));
+        Export.Write(plan.Preset, transformer, vq, vocabulary, ModelFolder);
         return true;
     }
 
@@ -38,13 +37,15 @@ internal sealed class TrainingRun(TrainingPlan plan, string folder, Leg leg, IRu
     public void ExportNow()
     {
         using var vq = new VqRun(plan.Preset.Config.Vq, plan.Vq);
-        Vocabulary vocabulary = NanoTokenizer.Train(plan.Preset.Config.Language.VocabularySize, plan.Transformer.Seed);
-        using var transformer = new TransformerRun(plan.Preset, Tokenizer(vocabulary), vq.Model, plan.Transformer);
+        Vocabulary vocabulary = NanoTokenizer.Train(plan.Preset, plan.Transformer.Seed);
+        using TransformerRun transformer = Transformer(vocabulary, vq);
         if (!Resume(new TrainingCheckpoint(folder, "vq"), vq.Optimizer, vq.State)
             || !Resume(new TrainingCheckpoint(folder, "transformer"), transformer.Optimizer, transformer.Optimizer.State))
             throw new FileNotFoundException($"There is nothing to export in {folder} yet.");
-        Export.Write(plan.Preset, transformer.Model, vq.Model, vocabulary, Path.Combine(folder, "model"));
+        Export.Write(plan.Preset, transformer, vq, vocabulary, ModelFolder);
     }
+
+    private string ModelFolder => Path.Combine(folder, "model");
 
     private bool Finish(
         string name, AdamW optimizer, IEnumerable<(string Name, torch.Tensor Values)> state, int steps, Func<RunLog, string> step, Func<RunLog, string> evaluate)
@@ -110,9 +111,10 @@ internal sealed class TrainingRun(TrainingPlan plan, string folder, Leg leg, IRu
 
     private static bool IsLogged(int step) => step <= LogEvery || step % LogEvery == 0;
 
-    private BpeTokenizer Tokenizer(Vocabulary vocabulary)
+    private TransformerRun Transformer(Vocabulary vocabulary, VqRun vq)
     {
+        vq.Model.eval();
         TokenizerFiles.Write(folder, plan.Preset, vocabulary);
-        return BpeTokenizer.Load(Path.Combine(folder, "tokenizer.json"));
+        return new TransformerRun(plan.Preset, BpeTokenizer.Load(Path.Combine(folder, "tokenizer.json")), vq.Model, plan.Transformer);
     }
 }

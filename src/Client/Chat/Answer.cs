@@ -64,14 +64,7 @@ internal sealed class Answer
     {
         try
         {
-            await ClusterCall.RepeatAsync(
-                async () =>
-                {
-                    await _conversation.CancelTurnAsync(Turn);
-                    return true;
-                },
-                _time,
-                CancellationToken.None).WaitAsync(CancelTime, _time);
+            await ClusterCall.RepeatAsync(() => _conversation.CancelTurnAsync(Turn), _time, CancellationToken.None).WaitAsync(CancelTime, _time);
         }
         catch (Exception e) when (e is JanusException || ClusterCall.HeardNothing(e))
         {

@@ -21,7 +21,7 @@ internal sealed class ChatTurn(IConversationGrain conversation, CommandScope sco
         }
         catch (Exception) when (stop.IsCancellationRequested)
         {
-            await ClusterCall.RepeatAsync(() => CancelAsync(turn), scope.Time, cancellationToken);
+            await ClusterCall.RepeatAsync(() => conversation.CancelTurnAsync(turn), scope.Time, cancellationToken);
             return "cancelled";
         }
         finally
@@ -43,11 +43,5 @@ internal sealed class ChatTurn(IConversationGrain conversation, CommandScope sco
             if (chunk.FinishReason is { } reason)
                 return reason;
         }
-    }
-
-    private async Task<bool> CancelAsync(int turn)
-    {
-        await conversation.CancelTurnAsync(turn);
-        return true;
     }
 }

@@ -11,8 +11,11 @@ internal static class EvalCommand
 {
     private const int MostOfEach = 10_000;
 
+    /// <param name="Settings">Of the pictures, where the model's own are known.</param>
+    /// <param name="Folder">Of the pictures; they are kept when the user named it.</param>
     private sealed record Input(
-        double? Guidance, double? Temperature, IReadOnlyList<PicturePrompt> Prompts, int Questions, int Seed, string? Json, string? Images, string? Sheet);
+        IReadOnlyList<PicturePrompt> Prompts, ImageRunMaker Pictures, Func<ImageSettings, ImageSettings> Settings, string Folder, bool IsKept,
+        int Questions, int Seed, string? Json, string? Sheet);
 
     public static Command Create(CommandScope scope)
     {
@@ -31,15 +34,25 @@ internal static class EvalCommand
         scope.SetClusterAction(
             command,
             needsModel: true,
-            prepare: (arguments, _) => Task.FromResult(new Input(
-                arguments.GetValue(guidance),
-                arguments.GetValue(temperature),
-                PicturePrompt.Create(Within("--prompts", arguments.GetValue(prompts), MostOfEach), Within("--seed", arguments.GetValue(seed), int.MaxValue)),
-                Within("--questions", arguments.GetValue(questions), MostOfEach),
-                arguments.GetValue(seed),
-                arguments.GetValue(json),
-                arguments.GetValue(images),
-                arguments.GetValue(sheet))),
+            prepare: async (arguments, _) =>
+            {
+                int chosen = Within("--seed", arguments.GetValue(seed), int.MaxValue);
+                IReadOnlyList<PicturePrompt> asked = PicturePrompt.Create(Within("--prompts", arguments.GetValue(prompts), MostOfEach), chosen);
+                string folder = arguments.GetValue(images) ?? Path.Combine(Path.GetTempPath(), $"janus-eval-{Guid.NewGuid():N}");
+                return new Input(
+                    asked,
+                    await ImageRunMaker.CheckAsync(defaults => Task.FromResult(PictureEvaluation.Run(asked, chosen, Settings(defaults), folder))),
+                    Settings,
+                    folder,
+                    arguments.GetValue(images) is not null,
+                    Within("--questions", arguments.GetValue(questions), MostOfEach),
+                    chosen,
+                    arguments.GetValue(json),
+                    arguments.GetValue(sheet));
+
+                ImageSettings Settings(ImageSettings defaults) =>
+                    new(arguments.GetValue(guidance) ?? defaults.Guidance, arguments.GetValue(temperature) ?? defaults.Temperature);
+            },
             (session, input, cancellationToken) => RunAsync(scope, session, input, cancellationToken));
         return command;
     }
@@ -47,13 +60,12 @@ internal static class EvalCommand
     private static async Task<int> RunAsync(CommandScope scope, IClusterSession session, Input input, CancellationToken cancellationToken)
     {
         ModelDescription model = await session.Model.DescribeAsync(cancellationToken);
-        var settings = new ImageSettings(input.Guidance ?? model.Settings.Guidance, input.Temperature ?? model.Settings.Temperature);
-        string folder = input.Images ?? Directory.CreateTempSubdirectory("janus-eval-").FullName;
+        ImageSettings settings = input.Settings(model.Settings);
         try
         {
             IReadOnlyList<JudgedPicture> pictures = input.Prompts.Count == 0
                 ? []
-                : await new PictureEvaluation(session, scope).RunAsync(input.Prompts, input.Seed, settings, folder, cancellationToken);
+                : await new PictureEvaluation(session, scope).RunAsync(input.Prompts, await input.Pictures.ForAsync(session, cancellationToken), cancellationToken);
             IReadOnlyList<JudgedAnswer> answers = input.Questions == 0
                 ? []
                 : await new AnswerEvaluation(session, scope).RunAsync(model.Id, input.Questions, input.Seed, cancellationToken);
@@ -70,8 +82,8 @@ internal static class EvalCommand
         }
         finally
         {
-            if (input.Images is null)
-                Directory.Delete(folder, recursive: true);
+            if (!input.IsKept && Directory.Exists(input.Folder))
+                Directory.Delete(input.Folder, recursive: true);
         }
     }
 

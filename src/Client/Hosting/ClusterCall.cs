@@ -34,6 +34,16 @@ internal static class ClusterCall
         }
     }
 
+    /// <inheritdoc cref="RepeatAsync{T}"/>
+    public static Task RepeatAsync(Func<Task> call, TimeProvider time, CancellationToken cancellationToken) => RepeatAsync(
+        async () =>
+        {
+            await call();
+            return true;
+        },
+        time,
+        cancellationToken);
+
     /// <summary>The silo that was asked is gone, or the way to it.</summary>
     public static bool HeardNothing(Exception e) => e is TimeoutException or OrleansException;
 

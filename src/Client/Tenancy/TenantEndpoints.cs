@@ -60,11 +60,7 @@ internal sealed partial class TenantEndpoints(IGrainFactory grains, BodyReader b
         ITenantGrain tenant = Find(name);
         TenantPolicy policy = (await bodies.ReadAsync<PolicyObject>(context)).ToPolicy();
         TenantRules.Validate(policy);
-        await RepeatAsync(async () =>
-        {
-            await tenant.SetPolicyAsync(policy);
-            return true;
-        }, context);
+        await ClusterCall.RepeatAsync(() => tenant.SetPolicyAsync(policy), time, context.RequestAborted);
         LogPolicySet(name, Who(context));
         return await GetAsync(name, context);
     }

@@ -39,17 +39,11 @@ public static class SceneDetector
 
     private static Rgb[] Pixels(RgbImage image)
     {
-        if (image.Width != Side || image.Height != Side)
-        {
-            int shorter = Math.Min(image.Width, image.Height);
-            image = PillowResize.Bicubic(image, Math.Max(Side, image.Width * Side / shorter), Math.Max(Side, image.Height * Side / shorter));
-        }
-
-        int left = (image.Width - Side) / 2, top = (image.Height - Side) / 2;
+        RgbImage square = ShortSideCrop.ToSquare(image, Side);
         var pixels = new Rgb[Side * Side];
         for (int i = 0; i < pixels.Length; i++)
         {
-            ReadOnlySpan<byte> pixel = image.Row(top + i / Side).Slice((left + i % Side) * 3, 3);
+            ReadOnlySpan<byte> pixel = square.Row(i / Side).Slice(i % Side * 3, 3);
             pixels[i] = new Rgb(pixel[0], pixel[1], pixel[2]);
         }
 

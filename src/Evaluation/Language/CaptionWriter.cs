@@ -96,7 +96,7 @@ public sealed class CaptionWriter(Random random, Split split)
             Relation.Above => ["above", "over"],
             _ => ["below", "under"],
         };
-        return $"{Opening()}{a} {Pick(ways)} {b}";
+        return $"{Opening()}{a} {random.Pick(ways)} {b}";
     }
 
     private string Corners(Scene scene, CaptionDetail detail)
@@ -142,7 +142,7 @@ public sealed class CaptionWriter(Random random, Split split)
         SceneObject[] before = [.. scene.Objects.Take(index).Where(other => SceneGeometry.Relation(one, other) is not null)];
         if (before.Length > 0 && (scene.Layout != SceneLayout.Corners || Chance(2)))
         {
-            SceneObject other = Pick(before);
+            SceneObject other = random.Pick(before);
             string where = $"{Words.Where(SceneGeometry.Relation(one, other)!.Value)} the {Words.Noun(other, detail)}";
             return Chance(2) ? $"{where} is {phrase}" : $"{phrase} is {where}";
         }
@@ -162,9 +162,7 @@ public sealed class CaptionWriter(Random random, Split split)
         return Chance(2) ? $"{place} is {phrase}" : $"{phrase} is {place}";
     }
 
-    private string Opening() => Pick(Openings);
+    private string Opening() => random.Pick(Openings);
 
     private bool Chance(int oneIn) => random.Next(oneIn) == 0;
-
-    private T Pick<T>(IReadOnlyList<T> all) => all[random.Next(all.Count)];
 }

@@ -25,16 +25,16 @@ public sealed class QuestionWriter(Random random)
 
     private Question Existence(Scene scene)
     {
-        SceneObject one = Pick(scene.Objects);
+        SceneObject one = random.Pick(scene.Objects);
         CaptionDetail detail = random.Next(3) == 0 ? CaptionDetail.None : CaptionDetail.Color;
         bool isThere = random.Next(2) == 0;
         while (!isThere && IsThere(one))
         {
             one = random.Next(3) switch
             {
-                0 => one with { Color = PickAny<ObjectColor>() },
-                1 => one with { Shape = PickAny<Shape>() },
-                _ => one with { Color = PickAny<ObjectColor>(), Shape = PickAny<Shape>() },
+                0 => one with { Color = random.Pick<ObjectColor>() },
+                1 => one with { Shape = random.Pick<Shape>() },
+                _ => one with { Color = random.Pick<ObjectColor>(), Shape = random.Pick<Shape>() },
             };
         }
 
@@ -83,7 +83,7 @@ public sealed class QuestionWriter(Random random)
             return null;
         (SceneObject One, SceneObject Other)[] pairs =
             [.. from first in scene.Objects from second in scene.Objects where first != second && SceneGeometry.Relation(first, second) is not null select (first, second)];
-        (SceneObject one, SceneObject other) = Pick(pairs);
+        (SceneObject one, SceneObject other) = random.Pick(pairs);
         Relation relation = SceneGeometry.Relation(one, other)!.Value;
         string a = Words.Noun(one, CaptionDetail.Color), b = Words.Noun(other, CaptionDetail.Color), where = Words.Where(relation);
         switch (random.Next(3))
@@ -93,7 +93,7 @@ public sealed class QuestionWriter(Random random)
             case 1:
                 return new Question(QuestionKind.Relation, $"What is {where} the {b}?", $"{Words.Capital(Words.WithArticle(a))} is {where} the {b}.", scene);
             default:
-                Relation asked = random.Next(2) == 0 ? relation : random.Next(2) == 0 ? SceneGeometry.Opposite(relation) : PickAny<Relation>();
+                Relation asked = random.Next(2) == 0 ? relation : random.Next(2) == 0 ? SceneGeometry.Opposite(relation) : random.Pick<Relation>();
                 string answer = asked == relation ? $"Yes, it is {where} the {b}." : $"No, it is {where} the {b}.";
                 return new Question(QuestionKind.Relation, $"Is the {a} {Words.Where(asked)} the {b}?", answer, scene);
         }
@@ -101,7 +101,7 @@ public sealed class QuestionWriter(Random random)
 
     private Question Counting(Scene scene)
     {
-        SceneObject one = Pick(scene.Objects);
+        SceneObject one = random.Pick(scene.Objects);
         switch (random.Next(4))
         {
             case 0:
@@ -109,7 +109,7 @@ public sealed class QuestionWriter(Random random)
             case 1:
                 return Counted($"{Words.Of(one.Color)} objects", scene.Objects.Count(other => other.Color == one.Color));
             default:
-                Shape shape = random.Next(6) == 0 ? PickAny<Shape>() : one.Shape;
+                Shape shape = random.Next(6) == 0 ? random.Pick<Shape>() : one.Shape;
                 return Counted(Words.Plural(shape), scene.Objects.Count(other => other.Shape == shape));
         }
 
@@ -137,13 +137,8 @@ public sealed class QuestionWriter(Random random)
     private SceneObject? Unique<T>(Scene scene, Func<SceneObject, T> of)
     {
         SceneObject[] unique = [.. scene.Objects.GroupBy(of).Where(group => group.Count() == 1).Select(group => group.First())];
-        return unique.Length == 0 ? null : Pick(unique);
+        return unique.Length == 0 ? null : random.Pick(unique);
     }
 
-    private T PickAny<T>()
-        where T : struct, Enum => Pick(Enum.GetValues<T>());
-
-    private T Pick<T>(IReadOnlyList<T> all) => all[random.Next(all.Count)];
-
-    private string Pick(params ReadOnlySpan<string> all) => all[random.Next(all.Length)];
+    private string Pick(params string[] all) => random.Pick(all);
 }

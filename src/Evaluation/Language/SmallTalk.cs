@@ -30,29 +30,24 @@ public sealed class SmallTalk(Random random)
         switch (random.Next(4))
         {
             case 0:
-                (Shape shape, string corners) = Pick(Corners);
+                (Shape shape, string corners) = random.Pick(Corners);
                 return ($"How many corners does {Words.WithArticle(Words.Of(shape))} have?", corners);
             case 1:
                 return Turned();
             case 2:
                 int a = random.Next(1, 3), b = random.Next(1, 3);
-                string nouns = Words.Plural(PickAny<Shape>());
+                string nouns = Words.Plural(random.Pick<Shape>());
                 return ($"How many {nouns} are {Words.Number(a)} {(a == 1 ? nouns == "crosses" ? "cross" : nouns[..^1] : nouns)} and {Words.Number(b)} more?", $"There are {Words.Number(a + b)} {nouns}.");
             default:
-                (string[] questions, string answer) = Pick(Fixed);
-                return (Pick(questions), answer);
+                (string[] questions, string answer) = random.Pick(Fixed);
+                return (random.Pick(questions), answer);
         }
     }
 
     private (string, string) Turned()
     {
-        Relation relation = PickAny<Relation>();
-        string a = $"{Words.Of(PickAny<ObjectColor>())} {Words.Of(PickAny<Shape>())}", b = $"{Words.Of(PickAny<ObjectColor>())} {Words.Of(PickAny<Shape>())}";
+        Relation relation = random.Pick<Relation>();
+        string a = $"{Words.Of(random.Pick<ObjectColor>())} {Words.Of(random.Pick<Shape>())}", b = $"{Words.Of(random.Pick<ObjectColor>())} {Words.Of(random.Pick<Shape>())}";
         return ($"The {a} is {Words.Where(relation)} the {b}. Where is the {b}?", $"The {b} is {Words.Where(SceneGeometry.Opposite(relation))} the {a}.");
     }
-
-    private T PickAny<T>()
-        where T : struct, Enum => Pick(Enum.GetValues<T>());
-
-    private T Pick<T>(IReadOnlyList<T> all) => all[random.Next(all.Count)];
 }

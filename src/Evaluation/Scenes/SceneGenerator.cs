@@ -16,7 +16,7 @@ public sealed class SceneGenerator(Random random, Split split)
         }
     }
 
-    private Scene Any(SceneLayout layout) => new(layout, Pick<Background>(), layout switch
+    private Scene Any(SceneLayout layout) => new(layout, random.Pick<Background>(), layout switch
     {
         SceneLayout.Single => [Object(Around(Middle, 2), Around(Middle, 2))],
         SceneLayout.Row => [Object(Around(Near, 0), Around(Middle, 1)), Object(Around(Far, 0), Around(Middle, 1))],
@@ -45,14 +45,7 @@ public sealed class SceneGenerator(Random random, Split split)
         return [.. all.Where((_, i) => i != without)];
     }
 
-    private SceneObject Object(int x, int y) => new(Pick<Shape>(), Pick<ObjectColor>(), Pick<ObjectSize>(), x, y);
+    private SceneObject Object(int x, int y) => new(random.Pick<Shape>(), random.Pick<ObjectColor>(), random.Pick<ObjectSize>(), x, y);
 
     private int Around(int center, int steps) => center + Grid * random.Next(-steps, steps + 1);
-
-    private T Pick<T>()
-        where T : struct, Enum
-    {
-        T[] all = Enum.GetValues<T>();
-        return all[random.Next(all.Length)];
-    }
 }

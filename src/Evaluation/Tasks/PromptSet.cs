@@ -6,8 +6,8 @@ namespace JanusCluster.Evaluation.Tasks;
 /// <summary>The prompts of a category, all held out: a combination that no training scene has, in words that no training caption has.</summary>
 public static class PromptSet
 {
-    /// <summary>Scenes looked at for each prompt that is wanted, before there are said to be no more.</summary>
-    private const int MostTries = 100;
+    /// <summary>Scenes in a row that give nothing new, before there is said to be no more.</summary>
+    private const int MostTries = 5000;
 
     /// <returns>Different texts; the same for the same seed, and a smaller set is the beginning of a larger one.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There are not so many.</exception>
@@ -18,10 +18,12 @@ public static class PromptSet
         var writer = new CaptionWriter(random, Split.HeldOut);
         var texts = new HashSet<string>();
         var captions = new List<Caption>();
-        for (int tries = 0; captions.Count < count && tries < MostTries * count; tries++)
+        for (int tries = 0; captions.Count < count && tries < MostTries; tries++)
         {
-            if (Next(category, random, scenes, writer) is { } caption && texts.Add(caption.Text))
-                captions.Add(caption);
+            if (Next(category, random, scenes, writer) is not { } caption || !texts.Add(caption.Text))
+                continue;
+            captions.Add(caption);
+            tries = 0;
         }
 
         return captions.Count == count

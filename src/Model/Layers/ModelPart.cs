@@ -17,6 +17,13 @@ public abstract class ModelPart(string name) : torch.nn.Module(name)
     {
     }
 
+    /// <summary>Fills this part and all nested ones, in a fixed order.</summary>
+    internal void InitializeAllWeights(torch.Generator generator)
+    {
+        foreach (ModelPart part in modules().OfType<ModelPart>())
+            part.InitializeWeights(generator);
+    }
+
     /// <summary>Allocates a parameter and registers it. It belongs to the module, not to the caller's dispose scope.</summary>
     protected Parameter AddParameter(string name, torch.Tensor memory)
     {

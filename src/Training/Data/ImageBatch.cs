@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using JanusCluster.Evaluation.Scenes;
 using JanusCluster.Imaging;
 using TorchSharp;
 
@@ -8,20 +7,6 @@ namespace JanusCluster.Training.Data;
 /// <summary>Pictures as the tokenizer of generated images takes them.</summary>
 internal static class ImageBatch
 {
-    /// <summary>Short side to the model's, then the middle of the long one: what the Janus-Pro report does to generated pictures.</summary>
-    public static RgbImage ShortSideCrop(RgbImage image, int side = SceneGeometry.Side)
-    {
-        int shorter = Math.Min(image.Width, image.Height);
-        RgbImage scaled = PillowResize.Bicubic(image, image.Width * side / shorter, image.Height * side / shorter);
-        int left = (scaled.Width - side) / 2, top = (scaled.Height - side) / 2;
-        if (scaled.Width == side && scaled.Height == side)
-            return scaled;
-        byte[] pixels = new byte[side * side * 3];
-        for (int y = 0; y < side; y++)
-            scaled.Row(top + y).Slice(left * 3, side * 3).CopyTo(pixels.AsSpan(y * side * 3));
-        return new RgbImage(side, side, pixels);
-    }
-
     /// <summary>Images of one size to float32 [N, 3, H, W], -1 to 1.</summary>
     public static torch.Tensor ToTensor(IReadOnlyList<RgbImage> images)
     {

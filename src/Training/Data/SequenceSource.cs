@@ -34,7 +34,7 @@ internal sealed class SequenceSource(
         Caption? caption;
         do
         {
-            scene = _scenes.Next(Pick(stage.Layouts));
+            scene = _scenes.Next(random.Pick(stage.Layouts));
             caption = random.NextDouble() < stage.Dense ? _captions.Dense(scene) : _captions.Short(scene, Detail());
         }
         while (caption is null);
@@ -42,67 +42,37 @@ internal sealed class SequenceSource(
         int[] ids = prompts.TextToImage(PromptSegment.Plain(caption.Text)).Conditional.ToArray();
         if (random.NextDouble() < Unconditional)
             Array.Fill(ids, pad, 1, ids.Length - 2);
-        pictures.Add(IsRough() ? ImageBatch.ShortSideCrop(SceneRenderer.DrawRough(scene, random)) : SceneRenderer.Draw(scene));
+        pictures.Add(IsRough() ? ShortSideCrop.ToSquare(SceneRenderer.DrawRough(scene, random), SceneGeometry.Side) : SceneRenderer.Draw(scene));
         return new TrainingSequence(ids) { Picture = pictures.Count - 1 };
     }
 
     private TrainingSequence Understanding()
     {
-        Scene scene = _scenes.Next(Pick(stage.Layouts));
+        Scene scene = _scenes.Next(random.Pick(stage.Layouts));
         RgbImage image = IsRough() ? SceneRenderer.DrawRough(scene, random) : SceneRenderer.Draw(scene);
-        var turns = new List<(string, string)>();
-        VisionPrompt? prompt = null;
+        var conversation = new TrainingConversation(prompts, withImage: true);
 
         // Not every scene allows every question, but every stage asks some that every scene allows.
-        while (turns.Count < stage.Turns)
+        while (conversation.Turns < stage.Turns)
         {
-            if (_questions.Ask(Pick(stage.Questions), scene) is not { } question)
-                continue;
-            turns.Add((question.Text, question.Answer));
-            VisionPrompt longer = Conversation(turns, withImage: true);
-            if (longer.Ids.Length > longest)
-            {
-                turns.RemoveAt(turns.Count - 1);
+            if (_questions.Ask(random.Pick(stage.Questions), scene) is { } question && !conversation.TryAdd(question.Text, question.Answer, longest))
                 break;
-            }
-
-            prompt = longer;
         }
 
-        return new TrainingSequence(prompt!.Ids.ToArray())
-        {
-            Answers = Answers(turns, withImage: true),
-            Pixels = preprocessor.ToPixelValues(image),
-            ImageStart = prompt.ImageStarts[0],
-        };
+        return conversation.ToSequence() with { Pixels = preprocessor.ToPixelValues(image) };
     }
 
     private TrainingSequence Text()
     {
-        (string, string)[] turns = [.. Enumerable.Range(0, 1 + random.Next(3)).Select(_ => _talk.Next())];
-        return new TrainingSequence(Conversation(turns, withImage: false).Ids.ToArray()) { Answers = Answers(turns, withImage: false) };
-    }
-
-    /// <summary>From the colon before each answer to the last token but the end of text, which is predicted, too.</summary>
-    private List<Range> Answers(IReadOnlyList<(string Question, string Answer)> turns, bool withImage)
-    {
-        var answers = new List<Range>();
-        for (int i = 0; i < turns.Count; i++)
+        var conversation = new TrainingConversation(prompts, withImage: false);
+        for (int turns = 1 + random.Next(3); turns > 0; turns--)
         {
-            int start = Conversation([.. turns.Take(i), (turns[i].Question, "")], withImage).Ids.Length;
-            int end = Conversation([.. turns.Take(i + 1)], withImage).Ids.Length;
-            answers.Add((start - 1)..(end - 1));
+            (string question, string answer) = _talk.Next();
+            conversation.TryAdd(question, answer, longest);
         }
 
-        return answers;
+        return conversation.ToSequence();
     }
-
-    private VisionPrompt Conversation(IReadOnlyList<(string Question, string Answer)> turns, bool withImage) =>
-        prompts.Chat(turns.SelectMany((turn, i) => new ChatMessage[]
-        {
-            new(ChatMessage.User, i == 0 && withImage ? [ChatMessage.Image, PromptSegment.Markup("\n"), PromptSegment.Plain(turn.Question)] : [PromptSegment.Plain(turn.Question)]),
-            new(ChatMessage.Assistant, turn.Answer.Length == 0 ? [] : [PromptSegment.Plain(turn.Answer)]),
-        }));
 
     private CaptionDetail Detail()
     {
@@ -119,6 +89,4 @@ internal sealed class SequenceSource(
     }
 
     private bool IsRough() => random.NextDouble() < stage.Rough;
-
-    private T Pick<T>(IReadOnlyList<T> all) => all[random.Next(all.Count)];
 }

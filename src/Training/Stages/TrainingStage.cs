@@ -23,8 +23,8 @@ internal sealed record TrainingStage(string Name, double Share)
     /// <summary>Share of rough renderings.</summary>
     public double Rough { get; init; }
 
-    /// <summary>Drawn from with equal chance; one may occur more than once.</summary>
-    public IReadOnlyList<SceneLayout> Layouts { get; init; } = [];
+    /// <summary>Drawn from with equal chance; one may occur more than once. Default: all.</summary>
+    public IReadOnlyList<SceneLayout> Layouts { get; init; } = Enum.GetValues<SceneLayout>();
 
     public IReadOnlyList<QuestionKind> Questions { get; init; } = [];
 
@@ -39,7 +39,6 @@ internal sealed record TrainingStage(string Name, double Share)
             Understanding = 1.5,
             Text = 0.3,
             Generation = 8.2,
-            Dense = 0,
             Layouts = [SceneLayout.Single, SceneLayout.Single, SceneLayout.Group, SceneLayout.Row, SceneLayout.Column],
             Questions = [QuestionKind.Description, QuestionKind.Description, QuestionKind.Color, QuestionKind.Shape, QuestionKind.Existence, QuestionKind.Counting, QuestionKind.Background],
         },
@@ -50,7 +49,6 @@ internal sealed record TrainingStage(string Name, double Share)
             Generation = 7.7,
             Dense = 0.4,
             Rough = 0.5,
-            Layouts = [SceneLayout.Single, SceneLayout.Row, SceneLayout.Column, SceneLayout.Group, SceneLayout.Corners],
             Questions = [QuestionKind.Description, QuestionKind.Description, .. Enum.GetValues<QuestionKind>()],
         },
         new("stage 3", 0.3)
@@ -59,7 +57,6 @@ internal sealed record TrainingStage(string Name, double Share)
             Text = 1,
             Generation = 4,
             Dense = 0.3,
-            Layouts = [SceneLayout.Single, SceneLayout.Row, SceneLayout.Column, SceneLayout.Group, SceneLayout.Corners],
             Questions = [.. Enum.GetValues<QuestionKind>(), QuestionKind.Relation, QuestionKind.Counting],
         },
     ];

@@ -8,6 +8,7 @@ using JanusCluster.Model.Vq;
 using JanusCluster.Training.Data;
 using JanusCluster.Training.Optimization;
 using TorchSharp;
+using Parameter = TorchSharp.Modules.Parameter;
 
 namespace JanusCluster.Training.Stages;
 
@@ -20,6 +21,7 @@ internal sealed class TransformerRun : IDisposable
     private readonly ImagePreprocessor _preprocessor;
     private readonly int _pad;
     private readonly JanusConfig _config;
+    private readonly LearningRate _rate;
 
     /// <param name="vq">Trained; it makes the codes that are learned.</param>
     public TransformerRun(ModelPreset preset, BpeTokenizer tokenizer, VqModel vq, TransformerOptions options)
@@ -33,17 +35,17 @@ internal sealed class TransformerRun : IDisposable
         Model = new JanusModel(preset.Config, torch.CPU, torch.ScalarType.Float32);
         Model.InitializeWeights(options.Seed);
         Model.train();
-        Optimizer = new AdamW(
-            Model.named_parameters().Where(one => !one.name.StartsWith("gen_vision_model.", StringComparison.Ordinal)).Select(one => (one.name, one.parameter)),
-            new AdamWOptions());
-        Rate = new LearningRate(options.LearningRate, options.WarmUp, options.Steps);
+        Optimizer = new AdamW(Weights, new AdamWOptions());
+        _rate = new LearningRate(options.LearningRate, options.WarmUp, options.Steps);
     }
 
     public JanusModel Model { get; }
 
     public AdamW Optimizer { get; }
 
-    public LearningRate Rate { get; }
+    /// <summary>What is trained here, by name: all but the tokenizer of generated images.</summary>
+    public IEnumerable<(string Name, Parameter Weight)> Weights =>
+        Model.named_parameters().Where(one => !one.name.StartsWith("gen_vision_model.", StringComparison.Ordinal)).Select(one => (one.name, one.parameter));
 
     /// <summary>The stage that a step belongs to.</summary>
     public TrainingStage StageOf(int step)
@@ -67,7 +69,7 @@ internal sealed class TransformerRun : IDisposable
         (torch.Tensor? text, torch.Tensor? codes) = Losses(StepSeed.Of(_options.Seed, step), Split.Training, StageOf(step));
         torch.Tensor loss = text is null ? codes! : codes is null ? text : text.Plus(codes);
         loss.backward();
-        Optimizer.Update(Rate.At(step));
+        Optimizer.Update(_rate.At(step));
         return new StageLosses(Number(text), Number(codes));
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using JanusCluster.Evaluation.Language;
 using JanusCluster.Evaluation.Scenes;
 using JanusCluster.Model.Checkpoints.Initial;
+using JanusCluster.Model.Configuration;
 using JanusCluster.Model.Tokenization;
 
 namespace JanusCluster.Training.Tokenization;
@@ -12,14 +13,11 @@ internal static class NanoTokenizer
     /// <summary>Texts of each sort that it is learned from; more change nothing, words repeat soon.</summary>
     private const int Texts = 4000;
 
-    /// <summary>Ids at the end of a small vocabulary that are no learned tokens.</summary>
-    private const int Added = 32;
-
-    /// <param name="vocabularySize">Of the model.</param>
-    public static Vocabulary Train(int vocabularySize, int seed)
+    public static Vocabulary Train(ModelPreset preset, int seed)
     {
+        int size = AddedTokens.For(preset.Name, preset.Config.Language.VocabularySize).FirstId;
         var splits = new SplitCascade(PreTokenizerReader.Read(JsonSerializer.SerializeToElement(TokenizerFiles.PreTokenizer())));
-        return BpeTrainer.Train(Corpus(new Random(seed)), vocabularySize - Added, text => splits.Split(text).Select(piece => text.Substring(piece.Start, piece.Length)));
+        return BpeTrainer.Train(Corpus(new Random(seed)), size, text => splits.Split(text).Select(piece => text.Substring(piece.Start, piece.Length)));
     }
 
     private static IEnumerable<string> Corpus(Random random)

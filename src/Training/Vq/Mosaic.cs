@@ -15,14 +15,7 @@ internal static class Mosaic
     public static RgbImage Draw(Random random)
     {
         var objects = Enumerable.Range(0, random.Next(Fewest, Most)).Select(_ => new SceneObject(
-            Pick<Shape>(), Pick<ObjectColor>(), Pick<ObjectSize>(), random.Next(SceneGeometry.Side), random.Next(SceneGeometry.Side)));
-        return SceneRenderer.Draw(new Scene(SceneLayout.Corners, Pick<Background>(), [.. objects]));
-
-        T Pick<T>()
-            where T : struct, Enum
-        {
-            T[] all = Enum.GetValues<T>();
-            return all[random.Next(all.Length)];
-        }
+            random.Pick<Shape>(), random.Pick<ObjectColor>(), random.Pick<ObjectSize>(), random.Next(SceneGeometry.Side), random.Next(SceneGeometry.Side)));
+        return SceneRenderer.Draw(new Scene(SceneLayout.Corners, random.Pick<Background>(), [.. objects]));
     }
 }

@@ -18,8 +18,10 @@ namespace JanusCluster.Training.Vq;
 internal sealed class VqRun : IDisposable
 {
     private const string Codebook = "quantize.embedding.weight";
+    private static readonly Scalar Minus = (-1).ToScalar();
 
     private readonly VqOptions _options;
+    private readonly LearningRate _rate;
     private readonly torch.Generator _generator;
     private readonly torch.Tensor _used; // float32 [codes]: how often since the last look
 
@@ -32,8 +34,7 @@ internal sealed class VqRun : IDisposable
         _used = torch.zeros(config.CodebookSize);
         using IDisposable noGrad = torch.no_grad();
         using var scope = torch.NewDisposeScope();
-        foreach (ModelPart part in Model.modules().OfType<ModelPart>())
-            part.InitializeWeights(_generator);
+        Model.InitializeAllWeights(_generator);
         // A block that adds nothing yet lets colors through: behind random ones, each as loud as a picture, they are hard to find.
         foreach ((string name, TorchSharp.Modules.Parameter weight) in Model.named_parameters())
         {
@@ -43,14 +44,12 @@ internal sealed class VqRun : IDisposable
 
         Model.Quantizer.Codebook.normal_(0, 1, _generator);
         Optimizer = new AdamW(Model.named_parameters().Select(one => (one.name, one.parameter)), new AdamWOptions { WeightDecay = 0, Beta2 = 0.99 });
-        Rate = new LearningRate(options.LearningRate, options.WarmUp, options.Steps);
+        _rate = new LearningRate(options.LearningRate, options.WarmUp, options.Steps);
     }
 
     public VqModel Model { get; }
 
     public AdamW Optimizer { get; }
-
-    public LearningRate Rate { get; }
 
     /// <summary>Everything that must be kept to go on.</summary>
     public IEnumerable<(string Name, torch.Tensor Values)> State => Optimizer.State.Append(("codes_used", _used));
@@ -73,7 +72,7 @@ internal sealed class VqRun : IDisposable
         QuantizationLosses losses = quantization.Losses!;
         torch.Tensor loss = distance.Plus(losses.Codebook).Plus(losses.Commitment).Plus(losses.Entropy);
         loss.backward();
-        Optimizer.Update(Rate.At(step));
+        Optimizer.Update(_rate.At(step));
         Reseed(step, latents, quantization.Codes);
         return new VqLosses(loss.item<float>(), square.item<float>(), losses.Entropy.item<float>());
     }
@@ -112,8 +111,6 @@ internal sealed class VqRun : IDisposable
         _generator.Dispose();
     }
 
-    private static readonly Scalar Minus = (-1).ToScalar();
-
     private torch.Tensor Batch(Random random, double mosaics)
     {
         var generator = new SceneGenerator(random, Split.Training);
@@ -124,7 +121,7 @@ internal sealed class VqRun : IDisposable
             if (random.NextDouble() < mosaics)
                 return Mosaic.Draw(random);
             Scene scene = generator.Next(layout);
-            return random.Next(4) == 0 ? ImageBatch.ShortSideCrop(SceneRenderer.DrawRough(scene, random)) : SceneRenderer.Draw(scene);
+            return random.Next(4) == 0 ? ShortSideCrop.ToSquare(SceneRenderer.DrawRough(scene, random), SceneGeometry.Side) : SceneRenderer.Draw(scene);
         }
     }
 
@@ -134,7 +131,7 @@ internal sealed class VqRun : IDisposable
         torch.Tensor scaled = torch.nn.functional.normalize(latents, 2, 1, 1e-12);
         (torch.Tensor loss, torch.Tensor square) = Distances(Model.Decode(scaled), images);
         loss.backward();
-        Optimizer.Update(Rate.At(step));
+        Optimizer.Update(_rate.At(step));
         return new VqLosses(loss.item<float>(), square.item<float>(), 0);
     }
 

@@ -40,6 +40,8 @@ public sealed class EvalTests : IDisposable
         CommandRun run = await _janus.RunAsync("eval", "--questions", "0", option, value);
         Assert.NotEqual(0, run.ExitCode);
         Assert.Contains(named, run.Error, StringComparison.Ordinal);
+        // Told before a model is chosen, let alone loaded.
+        Assert.DoesNotContain("--model", run.Error, StringComparison.Ordinal);
     }
 
     public void Dispose() => _janus.Dispose();

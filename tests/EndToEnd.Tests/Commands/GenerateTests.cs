@@ -38,6 +38,29 @@ public sealed class GenerateTests : IDisposable
         Assert.Contains("--seed", run.Output + run.Error, StringComparison.Ordinal);
     }
 
+    /// <summary>What generation_config.json says holds for every command that leaves guidance out, and for no other.</summary>
+    [Fact]
+    public async Task Generate_ModelWithItsOwnGuidance_UsesItUnlessToldOtherwise()
+    {
+        CommandRun made = await _janus.RunAsync("model", "init", "--preset", "nano", "--out", "own");
+        Assert.True(made.ExitCode == 0, made.Output + made.Error);
+        File.WriteAllText(_janus.PathOf("own", "generation_config.json"), """{"guidance_scale": 2, "temperature": 0.9}""");
+        File.WriteAllLines(_janus.PathOf("lines.jsonl"), ["""{"prompt": "a star"}""", """{"prompt": "a ring", "guidance": 3}"""]);
+        foreach (string[] command in (string[][])
+            [["generate", "a star", "-n", "1", "--out", "plain"], ["generate", "a star", "-n", "1", "--guidance", "1", "--out", "told"], ["bulk", "lines.jsonl", "--out", "bulk"]])
+        {
+            CommandRun run = await _janus.RunAsync([.. command, "--model", "own"]);
+            Assert.True(run.ExitCode == 0, run.Output + run.Error);
+        }
+
+        Assert.Equal([(2, 0.9)], Settings("plain"));
+        Assert.Equal([(1, 0.9)], Settings("told"));
+        Assert.Equal([(2, 0.9), (3, 0.9)], Settings("bulk"));
+
+        IEnumerable<(double, double)> Settings(string folder) => _janus.JsonLines(folder, "manifest.jsonl")
+            .Select(line => line.GetProperty("settings")).Select(settings => (settings.GetProperty("guidance").GetDouble(), settings.GetProperty("temperature").GetDouble())).Order();
+    }
+
     public void Dispose() => _janus.Dispose();
 
     /// <returns>SHA-256 of the files that the manifest names, checked against what it says of them.</returns>

@@ -32,7 +32,7 @@ public class BpeTrainerTests
     [Fact]
     public void Nano_Words_AreSingleTokens()
     {
-        Vocabulary vocabulary = NanoTokenizer.Train(Presets.Nano.Config.Language.VocabularySize, 1);
+        Vocabulary vocabulary = NanoTokenizer.Train(Presets.Nano, 1);
         // Every word has become a token: the vocabulary is not too small.
         Assert.InRange(vocabulary.Tokens.Count, 600, Presets.Nano.Config.Language.VocabularySize - 33);
         string[] words = [" red", " circle", " triangle", " background", " stars", " picture", " assistant", " left"];

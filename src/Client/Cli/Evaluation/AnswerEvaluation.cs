@@ -1,3 +1,4 @@
+using JanusCluster.Client.Chat;
 using JanusCluster.Client.Hosting;
 using JanusCluster.Client.OpenAi.Responses;
 using JanusCluster.Contracts.Chat;
@@ -35,26 +36,13 @@ internal sealed class AnswerEvaluation(IClusterSession session, CommandScope sco
     {
         string image = await ChatImages.StoreAsync(session.Blobs, PngEncoder.Encode(SceneRenderer.Draw(question.Scene)), cancellationToken);
         IConversationGrain conversation = session.Conversation(ResponseId.NewConversation());
-        var request = new TurnRequest(
-            model, new ChatMessage(ChatRole.User, question.Text, [image]), new ChatSettings(MaxTokens, 0), $"{Guid.NewGuid():N}");
-        int turn = await ClusterCall.RepeatAsync(() => conversation.StartTurnAsync(request), scope.Time, cancellationToken);
+        var request = new TurnRequest(model, new ChatMessage(ChatRole.User, question.Text, [image]), new ChatSettings(MaxTokens, 0));
+        Answer answer = await Answer.StartAsync(conversation, request, scope.Time, cancellationToken);
         string text = "";
-        while (true)
-        {
-            TurnChunk chunk = await ClusterCall.RepeatAsync(
-                () => conversation.ReadAsync(turn, text.Length, cancellationToken), scope.Time, cancellationToken, ClusterCall.HeardNothing);
+        await foreach (TurnChunk chunk in answer.ReadAsync(cancellationToken))
             text += chunk.Text;
-            if (chunk.FinishReason is null)
-                continue;
-            await ClusterCall.RepeatAsync(() => DeleteAsync(conversation), scope.Time, cancellationToken);
-            return text;
-        }
-    }
-
-    private static async Task<bool> DeleteAsync(IConversationGrain conversation)
-    {
-        await conversation.DeleteAsync();
-        return true;
+        await ClusterCall.RepeatAsync(conversation.DeleteAsync, scope.Time, cancellationToken);
+        return text;
     }
 
     private Task ShowAsync(int total, Func<Action, Task> run)

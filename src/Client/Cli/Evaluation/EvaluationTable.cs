@@ -1,12 +1,12 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
+using System.Text.Json;
 using JanusCluster.Evaluation.Tasks;
 using Spectre.Console;
 
 namespace JanusCluster.Client.Cli.Evaluation;
 
 /// <summary>A report as a table.</summary>
-internal static partial class EvaluationTable
+internal static class EvaluationTable
 {
     public static Table Of(EvaluationReport report)
     {
@@ -28,7 +28,7 @@ internal static partial class EvaluationTable
         if (overall is null)
             return;
         foreach ((T key, Score score) in scores.OrderBy(one => one.Key))
-            Row(CapitalWithin().Replace(key.ToString(), " $0").ToLowerInvariant(), score);
+            Row(JsonNamingPolicy.SnakeCaseLower.ConvertName(key.ToString()).Replace('_', ' '), score);
         Row($"{title}, overall", overall);
 
         void Row(string name, Score score)
@@ -39,7 +39,4 @@ internal static partial class EvaluationTable
     }
 
     private static string Percent(double share) => (100 * share).ToString("F1", CultureInfo.InvariantCulture) + " %";
-
-    [GeneratedRegex("(?<!^)[A-Z]")]
-    private static partial Regex CapitalWithin();
 }

@@ -1,6 +1,6 @@
 using JanusCluster.Client.Export;
-using JanusCluster.Contracts.Scheduling;
 using JanusCluster.Contracts.Jobs;
+using JanusCluster.Contracts.Scheduling;
 using JanusCluster.Evaluation.Detection;
 using JanusCluster.Evaluation.Tasks;
 using JanusCluster.Imaging;
@@ -12,19 +12,26 @@ internal sealed class PictureEvaluation(IClusterSession session, CommandScope sc
 {
     private const long SeedsApart = 100_000;
 
+    /// <summary>One picture of each prompt.</summary>
     /// <param name="folder">Of the pictures; those it holds are not made again.</param>
-    public async Task<IReadOnlyList<JudgedPicture>> RunAsync(
-        IReadOnlyList<PicturePrompt> prompts, int seed, ImageSettings settings, string folder, CancellationToken cancellationToken)
+    /// <exception cref="Contracts.JanusException">A setting is out of range.</exception>
+    public static ImageRunRequest Run(IReadOnlyList<PicturePrompt> prompts, int seed, ImageSettings settings, string folder)
     {
         ImageRequest[] requests = [.. prompts.Select((prompt, i) => new ImageRequest(prompt.Id, prompt.Caption.Text, 1, (long)seed * SeedsApart + i, settings))];
         foreach (ImageRequest request in requests)
             RequestRules.Validate(request);
-        var run = new ImageRunRequest("eval", "eval", requests, [], folder, WorkClass.Bulk, IsPart: true);
+        return new ImageRunRequest("eval", "eval", requests, [], folder, WorkClass.Bulk, IsPart: true);
+    }
+
+    /// <param name="run">Of the prompts, in their order.</param>
+    public async Task<IReadOnlyList<JudgedPicture>> RunAsync(
+        IReadOnlyList<PicturePrompt> prompts, ImageRunRequest run, CancellationToken cancellationToken)
+    {
         await new ImageRun(session, scope).RunAsync(run, cancellationToken);
 
-        using ExportFolder made = ExportFolder.Open(folder);
+        using ExportFolder made = ExportFolder.Open(run.Folder);
         var decoder = new ImageDecoder();
-        var wanted = requests.Zip(prompts).ToDictionary(pair => (pair.First.CustomId, pair.First.Prompt, pair.First.Settings), pair => pair.Second);
+        var wanted = run.Requests.Zip(prompts).ToDictionary(pair => (pair.First.CustomId, pair.First.Prompt, pair.First.Settings), pair => pair.Second);
         var judged = new List<JudgedPicture>();
         foreach (ManifestEntry entry in made.Entries)
         {
@@ -34,8 +41,8 @@ internal sealed class PictureEvaluation(IClusterSession session, CommandScope sc
             judged.Add(new JudgedPicture(prompt.Category, prompt.Caption, picture, CaptionCheck.Fault(prompt.Caption, SceneDetector.Detect(picture))));
         }
 
-        return judged.Count == requests.Length
+        return judged.Count == prompts.Count
             ? [.. judged.OrderBy(one => one.Category)]
-            : throw new UserMistakeException($"Only {judged.Count} of {requests.Length} pictures were made; see the errors above.");
+            : throw new UserMistakeException($"Only {judged.Count} of {prompts.Count} pictures were made; see the errors above.");
     }
 }

@@ -69,30 +69,27 @@ internal static class TokenizerFiles
         ]),
     };
 
-    private static JsonObject Tokenizer(AddedTokens added, Vocabulary vocabulary)
+    private static JsonObject Tokenizer(AddedTokens added, Vocabulary vocabulary) => new()
     {
-        return new JsonObject
-        {
-            ["version"] = "1.0",
-            ["truncation"] = null,
-            ["padding"] = null,
-            ["added_tokens"] = new JsonArray([.. added.Contents.Select((content, i) => Added(content, added.FirstId + i))]),
-            ["normalizer"] = new JsonObject { ["type"] = "Sequence", ["normalizers"] = new JsonArray() },
-            ["pre_tokenizer"] = PreTokenizer(),
-            ["post_processor"] = Typed("ByteLevel", ("add_prefix_space", true), ("trim_offsets", false), ("use_regex", true)),
-            ["decoder"] = Typed("ByteLevel", ("add_prefix_space", true), ("trim_offsets", true), ("use_regex", true)),
-            ["model"] = Typed(
-                "BPE",
-                ("dropout", null),
-                ("unk_token", null),
-                ("continuing_subword_prefix", null),
-                ("end_of_word_suffix", null),
-                ("fuse_unk", false),
-                ("byte_fallback", false),
-                ("vocab", new JsonObject(vocabulary.Tokens.Select((token, id) => KeyValuePair.Create<string, JsonNode?>(token, id)))),
-                ("merges", Array(vocabulary.Merges))),
-        };
-    }
+        ["version"] = "1.0",
+        ["truncation"] = null,
+        ["padding"] = null,
+        ["added_tokens"] = new JsonArray([.. added.Contents.Select((content, i) => Added(content, added.FirstId + i))]),
+        ["normalizer"] = new JsonObject { ["type"] = "Sequence", ["normalizers"] = new JsonArray() },
+        ["pre_tokenizer"] = PreTokenizer(),
+        ["post_processor"] = Typed("ByteLevel", ("add_prefix_space", true), ("trim_offsets", false), ("use_regex", true)),
+        ["decoder"] = Typed("ByteLevel", ("add_prefix_space", true), ("trim_offsets", true), ("use_regex", true)),
+        ["model"] = Typed(
+            "BPE",
+            ("dropout", null),
+            ("unk_token", null),
+            ("continuing_subword_prefix", null),
+            ("end_of_word_suffix", null),
+            ("fuse_unk", false),
+            ("byte_fallback", false),
+            ("vocab", new JsonObject(vocabulary.Tokens.Select((token, id) => KeyValuePair.Create<string, JsonNode?>(token, id)))),
+            ("merges", Array(vocabulary.Merges))),
+    };
 
     private static JsonObject Added(string content, int id) => new()
     {
