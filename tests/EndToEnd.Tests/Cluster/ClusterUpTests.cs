@@ -24,6 +24,9 @@ public sealed class ClusterUpTests : IDisposable
         Dictionary<string, int> processes = cluster.Processes;
         Assert.Equal(["front-1", "front-2", "redis", "silo-1", "silo-2"], processes.Keys.Order());
 
+        // docs/operations.md: a front's memory would grow without it.
+        Assert.Contains("MALLOC_ARENA_MAX=", File.ReadAllText($"/proc/{processes["front-1"]}/environ"), StringComparison.Ordinal);
+
         await AssertAsync(cluster, ["silo-1", "silo-2", "simulated@", "active"], "cluster", "status");
         await AssertAsync(cluster, ["3 images, 0 errors"], "generate", "a red circle", "-n", "3", "--out", "one");
 
