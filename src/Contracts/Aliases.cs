@@ -113,6 +113,7 @@ public static class Aliases
 
     public const string SiloGrain = "janus.silo";
     public const string SiloDescription = "janus.silo-description";
+    public const string EngineFigures = "janus.engine-figures";
 
     public const string TurnReport = "janus.turn-report";
     public const string TurnWithMessages = "janus.turn-with-messages";

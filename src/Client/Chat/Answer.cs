@@ -31,9 +31,13 @@ internal sealed class Answer
         return new Answer(conversation, turn, time);
     }
 
-    /// <summary>The answer's pieces, the last one with its end. Whoever leaves before that cancels the turn.</summary>
+    /// <summary>A turn that was begun before.</summary>
+    public static Answer Of(IConversationGrain conversation, int turn, TimeProvider time) => new(conversation, turn, time);
+
+    /// <summary>The answer's pieces, the last one with its end.</summary>
+    /// <param name="cancelWhenLeft">Whoever leaves before the end cancels the turn.</param>
     /// <exception cref="JanusException">The answer failed.</exception>
-    public async IAsyncEnumerable<TurnChunk> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<TurnChunk> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken, bool cancelWhenLeft = true)
     {
         int offset = 0;
         bool ended = false;
@@ -50,7 +54,7 @@ internal sealed class Answer
         }
         finally
         {
-            if (!ended)
+            if (!ended && cancelWhenLeft)
                 await CancelAsync();
         }
     }
@@ -60,7 +64,7 @@ internal sealed class Answer
         ClusterCall.RepeatAsync(() => _conversation.ReadAsync(Turn, offset, cancellationToken), _time, cancellationToken, ClusterCall.HeardNothing);
 
     /// <summary>Best effort: an answer that cannot be reached ends at its longest.</summary>
-    private async Task CancelAsync()
+    public async Task CancelAsync()
     {
         try
         {

@@ -29,7 +29,7 @@ internal static partial class FrontProcess
         builder.AddClusterClient(settings, waits: true);
         builder.AddJanusFront(settings.NameOrDefault(), settings.Blobs, settings.Delivery);
         builder.AddJanusTelemetry("janus-front", settings.NameOrDefault(), settings.OtlpEndpoint);
-        builder.AddFrontWeb(settings.Http);
+        builder.AddFrontWeb(settings.Http, settings.RedisConnection);
         WebApplication app = builder.Build();
         app.MapFrontWeb();
         if (settings.Dashboard)

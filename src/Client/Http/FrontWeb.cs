@@ -12,6 +12,7 @@ using JanusCluster.Client.OpenAi.Images;
 using JanusCluster.Client.OpenAi.Models;
 using JanusCluster.Client.OpenAi.Responses;
 using JanusCluster.Client.Silos;
+using JanusCluster.Client.Studio;
 using JanusCluster.Client.Tenancy;
 using JanusCluster.Client.Webhooks;
 using JanusCluster.Hosting.Health;
@@ -32,8 +33,9 @@ internal static class FrontWeb
     private const int MaxConnections = 10_000;
     private const long MaxFileBytes = 600_000_000;
 
+    /// <param name="redisConnection">Of the cluster.</param>
     /// <exception cref="SettingsException">A setting is wrong; the message names it.</exception>
-    public static void AddFrontWeb(this WebApplicationBuilder builder, HttpSettings settings)
+    public static void AddFrontWeb(this WebApplicationBuilder builder, HttpSettings settings, string redisConnection)
     {
         SettingsRules.Check(settings, $"{FrontSettings.Section}:{nameof(FrontSettings.Http)}");
         X509Certificate2? certificate = ReadCertificate(settings);
@@ -66,12 +68,14 @@ internal static class FrontWeb
         services.AddSingleton<IClusterSilos, ClusterSilos>().AddSingleton<ClusterEndpoints>();
         services.AddBatches();
         services.AddWebhooks(settings);
+        services.AddStudio(settings, redisConnection);
         services.AddHealthChecks().AddCheck<ClusterHealth>(ClusterHealth.Name, tags: [HealthTags.Ready]);
     }
 
     public static void MapFrontWeb(this WebApplication app)
     {
         HttpSettings settings = app.Services.GetRequiredService<HttpSettings>();
+        app.UsePathBase(settings.PathBase);
         app.Use(ResponseHeaders.AddAsync);
         app.Use(app.Services.GetRequiredService<ErrorHandler>().GuardAsync);
         app.UseStatusCodePages(context => ErrorHandler.WriteAsync(
@@ -81,6 +85,7 @@ internal static class FrontWeb
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseRateLimiter();
+        app.MapStudio();
         app.MapGroup("").AllowAnonymous().MapJanusHealth();
         IEndpointConventionBuilder metrics = app.MapJanusMetrics();
         _ = settings.OpenMetrics ? metrics.AllowAnonymous() : metrics.RequireAuthorization(Access.Admin);

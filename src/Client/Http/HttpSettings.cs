@@ -25,6 +25,10 @@ internal sealed record HttpSettings : IValidatableObject
     /// <summary>How clients reach the fronts, for links in answers, where that is not the address they called. Default: that address.</summary>
     public Uri? PublicUrl { get; init; }
 
+    /// <summary>Path that a reverse proxy puts before all others, for example /janus, where it does not take it away again. Default: none.</summary>
+    [RegularExpression("(/[A-Za-z0-9._~-]+)*")]
+    public string PathBase { get; init; } = "";
+
     /// <summary>Default: Keys.</summary>
     public HttpAuthentication Authentication { get; init; }
 

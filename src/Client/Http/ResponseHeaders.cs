@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using JanusCluster.Client.Studio;
 using Microsoft.AspNetCore.Http;
 
 namespace JanusCluster.Client.Http;
@@ -19,12 +20,18 @@ internal static class ResponseHeaders
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        // The page about the API is a page; everything else is data.
-        headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments(ApiDocument.PagePath)
-            ? "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; frame-ancestors 'none'"
-            : "default-src 'none'; frame-ancestors 'none'";
+        headers.ContentSecurityPolicy = PolicyOf(context.Request.Path);
         if (context.Request.IsHttps)
             headers.StrictTransportSecurity = "max-age=31536000";
         return next(context);
     }
+
+    // The page about the API and the studio are pages; everything else is data. MudBlazor places what it draws by inline styles.
+    private static string PolicyOf(PathString path) =>
+        path.StartsWithSegments(ApiDocument.PagePath)
+            ? "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; frame-ancestors 'none'"
+        : path.StartsWithSegments($"/{StudioPaths.Root}")
+            ? "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+                + "form-action 'self'; base-uri 'self'; frame-ancestors 'none'"
+        : "default-src 'none'; frame-ancestors 'none'";
 }

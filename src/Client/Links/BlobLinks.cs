@@ -33,7 +33,7 @@ internal sealed class BlobLinks(IBlobStore blobs, LinkKey key, HttpSettings sett
 
     /// <summary>Where clients reach the fronts: as the operator says, or as this one has called.</summary>
     public string RootOf(HttpContext context) =>
-        settings.PublicUrl?.AbsoluteUri.TrimEnd('/') ?? UriHelper.BuildAbsolute(context.Request.Scheme, context.Request.Host).TrimEnd('/');
+        settings.PublicUrl?.AbsoluteUri.TrimEnd('/') ?? UriHelper.BuildAbsolute(context.Request.Scheme, context.Request.Host, context.Request.PathBase).TrimEnd('/');
 
     /// <summary>Whether the link is one of ours and still good.</summary>
     public async Task<bool> IsGoodAsync(string name, long expires, string? signature, CancellationToken cancellationToken)

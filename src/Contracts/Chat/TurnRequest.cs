@@ -31,10 +31,12 @@ public sealed record TurnRequest(
 /// on from the end of the text gets each once, also one that has no text before its character is whole. Tokens that show
 /// nothing behind the text's end (a stop string, the end of the answer) have none.
 /// </param>
+/// <param name="CachedTokens">With the end, as long as the conversation remembers it: tokens of the prompt that needed no prefill.</param>
 [GenerateSerializer, Immutable, Alias(Aliases.TurnChunk)]
 public sealed record TurnChunk(
     [property: Id(0)] string Text,
     [property: Id(1)] string? FinishReason,
     [property: Id(2)] int PromptTokens,
     [property: Id(3)] int CompletionTokens,
-    [property: Id(4)] IReadOnlyList<TokenLogprob>? Logprobs = null);
+    [property: Id(4)] IReadOnlyList<TokenLogprob>? Logprobs = null,
+    [property: Id(5)] int CachedTokens = 0);

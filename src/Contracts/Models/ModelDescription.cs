@@ -85,8 +85,10 @@ public sealed record ChatDelta(
     [property: Id(3)] IReadOnlyList<TokenLogprob>? Logprobs = null);
 
 /// <param name="Reason">stop (end of sequence or a stop string) or length.</param>
+/// <param name="CachedTokens">Of the prompt: they needed no prefill, since their prefix was stored.</param>
 [GenerateSerializer, Immutable, Alias(Aliases.ChatFinish)]
 public sealed record ChatFinish(
     [property: Id(0)] string Reason,
     [property: Id(1)] int PromptTokens,
-    [property: Id(2)] int CompletionTokens);
+    [property: Id(2)] int CompletionTokens,
+    [property: Id(3)] int CachedTokens = 0);

@@ -17,6 +17,7 @@ public interface ISiloGrain : IGrainWithStringKey
 /// <param name="Numerics">The model's numerics class there.</param>
 /// <param name="Places">Items that run at a time.</param>
 /// <param name="Running">Items and turns that run now.</param>
+/// <param name="Engine">What its engine is at; null without one, and while the model loads.</param>
 [GenerateSerializer, Immutable, Alias(Aliases.SiloDescription)]
 public sealed record SiloDescription(
     [property: Id(0)] string Name,
@@ -25,4 +26,19 @@ public sealed record SiloDescription(
     [property: Id(3)] string? Numerics,
     [property: Id(4)] int Places,
     [property: Id(5)] int Running,
-    [property: Id(6)] bool IsDraining);
+    [property: Id(6)] bool IsDraining,
+    [property: Id(7)] EngineFigures? Engine = null);
+
+/// <summary>What an engine is at, and what it has done since it began.</summary>
+/// <param name="Rows">Rows of the batch in use.</param>
+/// <param name="KvUsage">Share of the KV memory that running work needs, 0 to 1.</param>
+/// <param name="Made">Codes and tokens.</param>
+/// <param name="PrefixQueried">Prompt tokens that were looked up in the prefix cache.</param>
+/// <param name="PrefixHits">Of these, the ones that needed no prefill.</param>
+[GenerateSerializer, Immutable, Alias(Aliases.EngineFigures)]
+public sealed record EngineFigures(
+    [property: Id(0)] int Rows,
+    [property: Id(1)] double KvUsage,
+    [property: Id(2)] long Made,
+    [property: Id(3)] long PrefixQueried,
+    [property: Id(4)] long PrefixHits);

@@ -133,6 +133,7 @@ internal sealed class KvCache
             Prefixes.Restore(restored[i], row.Blocks[hits++]);
         row.Length = hits * ITransformer.BlockSize;
         text.StoredBlocks = hits;
+        text.CachedTokens = row.Length;
         Prefixes.Count(text.Tokens.Known, row.Length);
         return true;
     }

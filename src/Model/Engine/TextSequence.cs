@@ -53,6 +53,9 @@ public sealed class TextSequence : Sequence
     /// <summary>Positions before this one can be computed: the images before it are encoded.</summary>
     internal int Readable { get; set; } = int.MaxValue;
 
+    /// <summary>Tokens of the prompt that needed no prefill, since the prefix cache had them.</summary>
+    public int CachedTokens { get; internal set; }
+
     /// <summary>Blocks at the sequence's beginning that the prefix cache has.</summary>
     internal int StoredBlocks { get; set; }
 

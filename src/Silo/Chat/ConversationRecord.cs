@@ -180,7 +180,8 @@ internal sealed record FinishedTurn(
         if (Error is not null && text.Length == 0)
             throw Error.ToException();
         return new TurnChunk(
-            text, Finish?.Reason, Finish?.PromptTokens ?? 0, Finish?.CompletionTokens ?? 0, LogprobRange.Within(Logprobs, Text.Length - text.Length, Text.Length));
+            text, Finish?.Reason, Finish?.PromptTokens ?? 0, Finish?.CompletionTokens ?? 0, LogprobRange.Within(Logprobs, Text.Length - text.Length, Text.Length),
+            Finish?.CachedTokens ?? 0);
     }
 }
 

@@ -64,7 +64,7 @@ internal sealed class ChatStream
         string rest = _stops.Stopped ? "" : _stops.Push(_detokenizer.Flush()) + _stops.Flush();
         string reason = _stops.Stopped ? "stop" : Sequence.FinishReason ?? "stop";
         yield return new ChatDelta(
-            ids, text + rest, new ChatFinish(reason, _promptTokens, Sequence.Request.Resume.Count + made), logprobs);
+            ids, text + rest, new ChatFinish(reason, _promptTokens, Sequence.Request.Resume.Count + made, Math.Min(Sequence.CachedTokens, _promptTokens)), logprobs);
     }
 
     private List<TokenLogprob>? NewLogprobs() => Sequence.Request.TopLogprobs is null ? null : [];

@@ -3,6 +3,7 @@ using JanusCluster.Contracts.Silos;
 using JanusCluster.Silo.Hosting;
 using JanusCluster.Silo.Models;
 using JanusCluster.Silo.Placement;
+using JanusCluster.Silo.Telemetry;
 using Orleans.Concurrency;
 using Orleans.Placement;
 
@@ -11,7 +12,7 @@ namespace JanusCluster.Silo.Silos;
 /// <inheritdoc cref="ISiloGrain"/>
 [ModelSiloPlacement, Immovable, Reentrant]
 internal sealed class SiloGrain(
-    ILocalSiloDetails silo, IServiceProvider services, Draining draining, IHostApplicationLifetime lifetime) : Grain, ISiloGrain
+    ILocalSiloDetails silo, IServiceProvider services, Draining draining, SiloMetrics metrics, IHostApplicationLifetime lifetime) : Grain, ISiloGrain
 {
     private readonly IModelHost? _host = services.GetService<IModelHost>();
     private readonly LeaseBook? _leases = services.GetService<LeaseBook>();
@@ -22,7 +23,8 @@ internal sealed class SiloGrain(
         ModelInstance? instance = _leases?.Instance;
         return Task.FromResult(new SiloDescription(
             silo.Name, silo.SiloAddress.ToParsableString(), model?.Id, model?.Numerics, _host?.Capacity ?? 0,
-            (instance?.Running ?? 0) + (instance?.Chats ?? 0), draining.IsDraining));
+            (instance?.Running ?? 0) + (instance?.Chats ?? 0), draining.IsDraining,
+            metrics.ReadEngine()));
     }
 
     public Task DrainAsync()

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using JanusCluster.Contracts.Scheduling;
+using JanusCluster.Contracts.Silos;
 using JanusCluster.Hosting.Telemetry;
 using JanusCluster.Model.Engine;
 using JanusCluster.Silo.Hosting;
@@ -41,7 +42,7 @@ internal sealed class SiloMetrics
         instruments.Counter(SiloMetricNames.Steps, () => OfEngine(engine => engine.Steps));
         instruments.Counter(SiloMetricNames.Preemptions, () => OfEngine(engine => engine.Preemptions));
         instruments.Gauge(SiloMetricNames.Rows, () => OfEngine(engine => engine.Rows));
-        instruments.Gauge(SiloMetricNames.KvUsage, () => OfEngine(engine => engine.Blocks == 0 ? 0 : 1 - ((double)engine.FreeBlocks / engine.Blocks)));
+        instruments.Gauge(SiloMetricNames.KvUsage, () => OfEngine(KvUsage));
         instruments.Gauge(SiloMetricNames.Running, ReadRunning);
         instruments.Gauge(SiloMetricNames.Waiting, () => OfQueues(board, figures => (long)figures.Waiting));
         instruments.Gauge(SiloMetricNames.QueueCodes, () => OfQueues(board, figures => figures.Codes));
@@ -70,12 +71,24 @@ internal sealed class SiloMetrics
         _served = new ServedWork(model, engine, running);
     }
 
+    /// <returns>Null before the model is loaded.</returns>
+    public EngineFigures? ReadEngine()
+    {
+        if (_served is not { } served)
+            return null;
+        EngineCounters engine = served.Engine.Counters;
+        long made = ImageCodes.Read().Concat(ChatTokens.Read()).Sum(one => one.Value);
+        return new EngineFigures(engine.Rows, KvUsage(engine), made, engine.Prefixes.QueriedTokens, engine.Prefixes.HitTokens);
+    }
+
     /// <param name="elapsed">Since the question was stored.</param>
     public void FirstToken(string model, TimeSpan elapsed) => _firstToken.Record(elapsed.TotalSeconds, Tag(model), Tag(WorkClass.Chat));
 
     public void InterToken(string model, WorkClass workClass, TimeSpan gap) => _interToken.Record(gap.TotalSeconds, Tag(model), Tag(workClass));
 
     public void ItemMade(string model, WorkClass workClass, TimeSpan elapsed) => _item.Record(elapsed.TotalSeconds, Tag(model), Tag(workClass));
+
+    private static double KvUsage(EngineCounters engine) => engine.Blocks == 0 ? 0 : 1 - ((double)engine.FreeBlocks / engine.Blocks);
 
     private IEnumerable<Measurement<T>> OfEngine<T>(Func<EngineCounters, T> read)
         where T : struct => _served is { } served ? [new(read(served.Engine.Counters), Tag(served.Model))] : [];

@@ -35,7 +35,7 @@ internal sealed class StandaloneSilo(DataFolder data, LocalRedis redis, int silo
         builder.Services.AddRoutingCore();
         Configure(builder, model);
         builder.AddJanusTelemetry("janus", "standalone");
-        builder.AddFrontWeb(http);
+        builder.AddFrontWeb(http, redis.ConnectionString);
         WebApplication app = builder.Build();
         app.MapFrontWeb();
         return app;
