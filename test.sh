@@ -3,7 +3,7 @@
 #   ./test.sh                      every project
 #   ./test.sh Model.Tests Silo.Tests
 #   ./test.sh --long               the long runs too
-# Installs what a bare Debian or Ubuntu machine lacks: redis-server (apt), Azurite and the openai package (npm ci).
+# Installs what a bare Debian machine lacks: redis-server and chromium (apt), Azurite, axe-core and the openai package (npm ci).
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -30,7 +30,8 @@ install() { # install COMMAND PACKAGE
     { $sudo apt-get install -y "$2" || { $sudo apt-get update && $sudo apt-get install -y "$2"; }; } >/dev/null
 }
 install redis-server redis-server
-for package in tests/azurite tests/openai-node; do
+install chromium chromium
+for package in tests/axe tests/azurite tests/openai-node; do
     [ -d "$package/node_modules" ] && continue
     echo "Installing what $package needs …"
     npm ci --prefix "$package" --no-audit --no-fund --loglevel=error

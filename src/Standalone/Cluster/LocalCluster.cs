@@ -163,7 +163,8 @@ internal sealed class LocalCluster : IAsyncDisposable
             return "";
         string key = Path.Combine(_shownFolder, Path.GetFileName(FirstKey.Find(_folder).Path));
         return $"""
-            Over HTTP, with the key in {key}, at {string.Join(", ", _addresses.Select(FrontAddress.Show))}:
+            In a browser, with the key in {key}: {FrontAddress.Show(_addresses[0])}/studio
+            Over HTTP with the same key, at {string.Join(", ", _addresses.Select(FrontAddress.Show))}:
               janus generate "a red circle above a blue square" --endpoint {FrontAddress.Show(_addresses[0])} --key-file {key}
 
             """;

@@ -57,6 +57,8 @@ internal static class UpCommand
     private static void Describe(CommandOutput output, ModelDescription model, string address, string? key) => output.Result($"""
         {model.Name} is served at {address}{(key is null ? ", without keys" : "")}
         {(key is null ? "" : $"  key: {key}\n")}
+        In a browser: {address}/studio
+
         Try:
           curl {address}/v1/images/generations {(key is null ? "" : $"-H 'Authorization: Bearer {key}' ")}-H 'Content-Type: application/json' -d '{JsonOf("a red circle above a blue square")}'
 
