@@ -8,6 +8,9 @@ namespace JanusCluster.Training;
 /// <param name="Name">For messages.</param>
 internal sealed record TrainingPlan(string Name, ModelPreset Preset, VqOptions Vq, TransformerOptions Transformer)
 {
+    /// <summary>How its pictures are best drawn, as measured on the finished model.</summary>
+    public GenerationConfig Generation { get; init; } = new() { GuidanceScale = 3 };
+
     /// <summary>The shipped model.</summary>
     public static TrainingPlan Nano { get; } = new("nano", Presets.Nano, new VqOptions(), new TransformerOptions());
 

@@ -25,11 +25,10 @@ internal sealed class TrainingRun(TrainingPlan plan, string folder, Leg leg, IRu
         using var vq = new VqRun(plan.Preset.Config.Vq, plan.Vq);
         if (!Finish("vq", vq.Optimizer, vq.State, plan.Vq.Steps, log => StepVq(vq, log), log => Evaluate(vq, log)))
             return false;
-        Vocabulary vocabulary = NanoTokenizer.Train(plan.Preset, plan.Transformer.Seed);
-        using TransformerRun transformer = Transformer(vocabulary, vq);
+        using TransformerRun transformer = Transformer(vq);
         if (!Finish("transformer", transformer.Optimizer, transformer.Optimizer.State, plan.Transformer.Steps, log => StepTransformer(transformer, log), log => Evaluate(transformer, log)))
             return false;
-        Export.Write(plan.Preset, transformer, vq, vocabulary, ModelFolder);
+        Export.Write(plan, transformer, vq, folder, ModelFolder);
         return true;
     }
 
@@ -37,12 +36,11 @@ internal sealed class TrainingRun(TrainingPlan plan, string folder, Leg leg, IRu
     public void ExportNow()
     {
         using var vq = new VqRun(plan.Preset.Config.Vq, plan.Vq);
-        Vocabulary vocabulary = NanoTokenizer.Train(plan.Preset, plan.Transformer.Seed);
-        using TransformerRun transformer = Transformer(vocabulary, vq);
+        using TransformerRun transformer = Transformer(vq);
         if (!Resume(new TrainingCheckpoint(folder, "vq"), vq.Optimizer, vq.State)
             || !Resume(new TrainingCheckpoint(folder, "transformer"), transformer.Optimizer, transformer.Optimizer.State))
             throw new FileNotFoundException($"There is nothing to export in {folder} yet.");
-        Export.Write(plan.Preset, transformer, vq, vocabulary, ModelFolder);
+        Export.Write(plan, transformer, vq, folder, ModelFolder);
     }
 
     private string ModelFolder => Path.Combine(folder, "model");
@@ -53,20 +51,23 @@ internal sealed class TrainingRun(TrainingPlan plan, string folder, Leg leg, IRu
         var saved = new TrainingCheckpoint(folder, name);
         Resume(saved, optimizer, state);
         using var log = new RunLog(folder, name, optimizer.Step);
-        while (optimizer.Step < steps)
+        bool isDone = IsDone();
+        while (!isDone)
         {
             progress.Report(name, optimizer.Step, steps, step(log));
-            bool isLast = optimizer.Step == steps || leg.IsOver;
-            if (optimizer.Step % SaveEvery != 0 && !isLast)
+            if (optimizer.Step % SaveEvery != 0 && optimizer.Step != steps && !leg.IsOver)
                 continue;
             progress.Note(evaluate(log));
             saved.Save(optimizer.Step, state);
             Curve.Draw(folder);
-            if (isLast)
+            isDone = IsDone();
+            if (leg.IsOver)
                 break;
         }
 
-        return optimizer.Step == steps;
+        return isDone;
+
+        bool IsDone() => optimizer.Step == steps || EarlyStop.IsDue(RunLog.Read(Path.Combine(folder, $"{name}.jsonl")));
     }
 
     /// <returns>Whether there was something to go on from.</returns>
@@ -111,10 +112,13 @@ internal sealed class TrainingRun(TrainingPlan plan, string folder, Leg leg, IRu
 
     private static bool IsLogged(int step) => step <= LogEvery || step % LogEvery == 0;
 
-    private TransformerRun Transformer(Vocabulary vocabulary, VqRun vq)
+    private TransformerRun Transformer(VqRun vq)
     {
         vq.Model.eval();
-        TokenizerFiles.Write(folder, plan.Preset, vocabulary);
-        return new TransformerRun(plan.Preset, BpeTokenizer.Load(Path.Combine(folder, "tokenizer.json")), vq.Model, plan.Transformer);
+        // A run keeps the vocabulary that it began with: its weights know the tokens by their numbers.
+        string vocabulary = Path.Combine(folder, "tokenizer.json");
+        if (!File.Exists(vocabulary))
+            TokenizerFiles.Write(folder, plan.Preset, NanoTokenizer.Train(plan.Preset, plan.Transformer.Seed));
+        return new TransformerRun(plan.Preset, BpeTokenizer.Load(vocabulary), vq.Model, plan.Transformer);
     }
 }

@@ -1,10 +1,10 @@
 namespace JanusCluster.Evaluation.Scenes;
 
 /// <summary>Random scenes of one split.</summary>
-/// <remarks>Centres lie on a grid of 4 pixels, a fraction of what one image code covers: a model need not learn every phase of every edge.</remarks>
+/// <remarks>Centres lie on the grid of the image codes: a model need not learn every phase of every edge.</remarks>
 public sealed class SceneGenerator(Random random, Split split)
 {
-    private const int Near = 16, Far = 48, Middle = 32, Grid = 4;
+    private const int Near = 16, Far = 48, Middle = 32, Grid = 8;
 
     public Scene Next(SceneLayout layout)
     {
@@ -18,9 +18,9 @@ public sealed class SceneGenerator(Random random, Split split)
 
     private Scene Any(SceneLayout layout) => new(layout, random.Pick<Background>(), layout switch
     {
-        SceneLayout.Single => [Object(Around(Middle, 2), Around(Middle, 2))],
-        SceneLayout.Row => [Object(Around(Near, 0), Around(Middle, 1)), Object(Around(Far, 0), Around(Middle, 1))],
-        SceneLayout.Column => [Object(Around(Middle, 1), Around(Near, 0)), Object(Around(Middle, 1), Around(Far, 0))],
+        SceneLayout.Single => [Object(AroundMiddle(), AroundMiddle())],
+        SceneLayout.Row => Pair(Near, Far, AroundMiddle(), Object),
+        SceneLayout.Column => Pair(Near, Far, AroundMiddle(), (y, x) => Object(x, y)),
         SceneLayout.Group => Group(random.Next(2, 5)),
         _ => [.. Corners(random.Next(3, 5)).Select(corner => Object(corner.X, corner.Y))],
     });
@@ -47,5 +47,7 @@ public sealed class SceneGenerator(Random random, Split split)
 
     private SceneObject Object(int x, int y) => new(random.Pick<Shape>(), random.Pick<ObjectColor>(), random.Pick<ObjectSize>(), x, y);
 
-    private int Around(int center, int steps) => center + Grid * random.Next(-steps, steps + 1);
+    private static SceneObject[] Pair(int first, int second, int across, Func<int, int, SceneObject> create) => [create(first, across), create(second, across)];
+
+    private int AroundMiddle() => Middle + Grid * random.Next(-1, 2);
 }

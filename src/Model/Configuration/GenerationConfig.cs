@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using JanusCluster.Model.Checkpoints;
 
 namespace JanusCluster.Model.Configuration;
@@ -30,4 +31,6 @@ public sealed record GenerationConfig
             }
             : defaults;
     }
+
+    internal JsonObject ToJson() => new() { ["guidance_scale"] = GuidanceScale, ["temperature"] = Temperature };
 }

@@ -24,6 +24,18 @@ internal sealed class PackedBatch
 
     public IReadOnlyList<IReadOnlyList<TrainingSequence>> Sequences => _rows;
 
+    /// <summary>Draws as many examples as the rows can hold, and packs them, longest first; those that are left over are dropped.</summary>
+    public static PackedBatch Fill(int rows, int length, int codes, Func<TrainingSequence> next)
+    {
+        var batch = new PackedBatch(rows, length, codes);
+        var drawn = new List<TrainingSequence>();
+        for (int positions = 0; positions < rows * length; positions += drawn[^1].Length(codes))
+            drawn.Add(next());
+        foreach (TrainingSequence sequence in drawn.OrderByDescending(sequence => sequence.Length(codes)))
+            batch.TryAdd(sequence);
+        return batch;
+    }
+
     /// <summary>Into the first row with room.</summary>
     /// <returns>Whether there was one.</returns>
     public bool TryAdd(TrainingSequence sequence)

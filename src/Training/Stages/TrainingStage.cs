@@ -29,12 +29,12 @@ internal sealed record TrainingStage(string Name, double Share)
     public IReadOnlyList<QuestionKind> Questions { get; init; } = [];
 
     /// <summary>Questions about one picture, at most.</summary>
-    public int Turns { get; init; } = 5;
+    public int Turns { get; init; } = 3;
 
     /// <summary>The three stages of the Janus-Pro report, for a model that starts from nothing: docs/janus-nano.md.</summary>
     public static IReadOnlyList<TrainingStage> Report { get; } =
     [
-        new("stage 1", 0.3)
+        new("stage 1", 0.26)
         {
             Understanding = 1.5,
             Text = 0.3,
@@ -42,21 +42,23 @@ internal sealed record TrainingStage(string Name, double Share)
             Layouts = [SceneLayout.Single, SceneLayout.Single, SceneLayout.Group, SceneLayout.Row, SceneLayout.Column],
             Questions = [QuestionKind.Description, QuestionKind.Description, QuestionKind.Color, QuestionKind.Shape, QuestionKind.Existence, QuestionKind.Counting, QuestionKind.Background],
         },
-        new("stage 2", 0.4)
+        new("stage 2", 0.26)
         {
             Understanding = 2,
             Text = 0.3,
             Generation = 7.7,
             Dense = 0.4,
             Rough = 0.5,
+            Layouts = [SceneLayout.Single, .. Enum.GetValues<SceneLayout>()],
             Questions = [QuestionKind.Description, QuestionKind.Description, .. Enum.GetValues<QuestionKind>()],
         },
-        new("stage 3", 0.3)
+        new("stage 3", 0.48)
         {
             Understanding = 5,
             Text = 1,
             Generation = 4,
             Dense = 0.3,
+            Layouts = [SceneLayout.Single, .. Enum.GetValues<SceneLayout>()],
             Questions = [.. Enum.GetValues<QuestionKind>(), QuestionKind.Relation, QuestionKind.Counting],
         },
     ];

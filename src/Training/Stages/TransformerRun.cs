@@ -96,10 +96,7 @@ internal sealed class TransformerRun : IDisposable
     {
         var pictures = new List<RgbImage>();
         var source = new SequenceSource(random, split, stage, _prompts, _preprocessor, _pad, _options.RowLength);
-        var packed = new PackedBatch(_options.Rows, _options.RowLength, _config.Vq.CodesPerImage);
-        while (packed.TryAdd(source.Next(pictures)))
-        {
-        }
+        PackedBatch packed = PackedBatch.Fill(_options.Rows, _options.RowLength, _config.Vq.CodesPerImage, () => source.Next(pictures));
 
         var batch = new BatchTensors(packed, _config.Vision.Patches, _config.Vq.CodesPerImage, _config.Vision.ImageSize, _pad);
         torch.Tensor? codes = batch.Pictures.Count == 0 ? null : Codes([.. batch.Pictures.Select(picture => pictures[(int)picture])]); // [P · G·G]

@@ -47,6 +47,7 @@ public static class CheckpointInitializer
     private static void WriteFiles(ModelPreset preset, string folder, CheckpointInitOptions options)
     {
         WriteSettings(preset, folder, options.TypeName);
+        TokenizerFiles.Write(folder, preset);
         TensorInfo[] tensors =
             [.. CheckpointLayout.Tensors(preset.Config).Select(tensor => new TensorInfo(tensor.Name, tensor.Shape, options.Type))];
         long total = tensors.Sum(tensor => tensor.Elements), written = 0;
@@ -61,14 +62,15 @@ public static class CheckpointInitializer
         }
     }
 
-    /// <summary>Everything but the weights.</summary>
-    /// <param name="vocabulary">Null for one of bytes and a few pieces.</param>
-    internal static void WriteSettings(ModelPreset preset, string folder, string typeName, Vocabulary? vocabulary = null)
+    /// <summary>Everything but the weights and the tokenizer.</summary>
+    /// <param name="generation">Null leaves its file out, as the published models do.</param>
+    internal static void WriteSettings(ModelPreset preset, string folder, string typeName, GenerationConfig? generation = null)
     {
         TokenizerFiles.Save(folder, JanusConfigReader.FileName, JanusConfigWriter.ToJson(preset.Config, typeName));
         TokenizerFiles.Save(folder, PreprocessorConfigReader.FileName, Preprocessor(preset.Preprocessor));
         TokenizerFiles.Save(folder, ProcessorConfig.FileName, Processor(preset.Processor));
-        TokenizerFiles.Write(folder, preset, vocabulary);
+        if (generation is not null)
+            TokenizerFiles.Save(folder, GenerationConfig.FileName, generation.ToJson());
     }
 
     private static JsonObject Preprocessor(PreprocessorConfig config) => new()

@@ -8,6 +8,9 @@ namespace JanusCluster.Model.Checkpoints.Initial;
 /// <summary>The tokenizer's files of a random checkpoint, in the shape of the published ones.</summary>
 internal static class TokenizerFiles
 {
+    /// <summary>The files that a tokenizer is made of.</summary>
+    public static readonly IReadOnlyList<string> Names = ["tokenizer.json", "tokenizer_config.json", "special_tokens_map.json"];
+
     /// <summary>Each regex splits the pieces of the one before. The letter class of the published file is longer; this one covers Latin, Greek and Cyrillic.</summary>
     private static readonly string[] Splits =
     [
