@@ -26,7 +26,7 @@ public sealed class ChatTests(StudioServer server, Chromium chromium)
         await studio.Page.ReloadAsync();
         await Expect(Answers(studio)).ToHaveCountAsync(2);
         await Expect(studio.Page.Locator(".message.user img")).ToHaveJSPropertyAsync("naturalWidth", 64);
-        await Expect(studio.Page.Locator(".conversations a")).ToHaveTextAsync("What color is the circle?");
+        await Expect(studio.Page.Locator(".conversations .history a")).ToHaveTextAsync("What color is the circle?");
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class ChatTests(StudioServer server, Chromium chromium)
         await studio.Page.GetByRole(AriaRole.Button, new() { Name = "Another answer" }).ClickAsync();
         await Expect(studio.Page.GetByText("first token after")).ToBeVisibleAsync();
         await Expect(studio.Page.Locator(".message.user")).ToHaveTextAsync("Is there a square?");
-        await Expect(studio.Page.Locator(".conversations a")).ToHaveCountAsync(1);
+        await Expect(studio.Page.Locator(".conversations .history a")).ToHaveCountAsync(1);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class ChatTests(StudioServer server, Chromium chromium)
     {
         await using StudioPage studio = await OpenAsync("mistaken");
         await studio.GoToAsync("studio/chat");
-        await studio.Page.Locator("#chat-image").SetInputFilesAsync(new FilePayload { Name = "words.png", MimeType = "image/png", Buffer = "not an image"u8.ToArray() });
+        await studio.GiveAsync("#chat-image", "words.png", "image/png", "not an image"u8.ToArray());
         await Expect(studio.Page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
     }
 
@@ -75,7 +75,7 @@ public sealed class ChatTests(StudioServer server, Chromium chromium)
     private static async Task AttachAsync(StudioPage studio)
     {
         await studio.GoToAsync("studio/chat");
-        await studio.Page.Locator("#chat-image").SetInputFilesAsync(new FilePayload { Name = "scene.png", MimeType = "image/png", Buffer = PngEncoder.Encode(SceneRenderer.Draw(Scene)) });
+        await studio.GiveAsync("#chat-image", "scene.png", "image/png", PngEncoder.Encode(SceneRenderer.Draw(Scene)));
         await Expect(studio.Page.Locator(".attachments img")).ToHaveCountAsync(1);
     }
 

@@ -15,7 +15,7 @@ public sealed class JobTests(StudioServer server, Chromium chromium)
         await studio.SignInAsync(await server.CreateKeyAsync("bulk"));
         await studio.GoToAsync("studio/jobs");
         string lines = string.Join('\n', Enumerable.Range(1, 100).Select(i => i == 42 ? """{"prompt": "a star", "n": 0}""" : $$"""{"prompt": "a small green star", "seed": {{i}}, "custom_id": "star {{i}}"}"""));
-        await studio.Page.Locator("#job-file").SetInputFilesAsync(new FilePayload { Name = "stars.jsonl", MimeType = "application/jsonl", Buffer = Encoding.UTF8.GetBytes(lines) });
+        await studio.GiveAsync("#job-file", "stars.jsonl", "application/jsonl", Encoding.UTF8.GetBytes(lines));
         ILocator check = studio.Page.Locator("#job-check");
         await Expect(check).ToContainTextAsync("99 pictures from 99 lines; 1 lines cannot run");
         await Expect(check.Locator("tbody tr")).ToHaveTextAsync(["42nn must be 1 to 64; it is 0."]);
@@ -45,7 +45,7 @@ public sealed class JobTests(StudioServer server, Chromium chromium)
         await using StudioPage studio = await chromium.OpenAsync(await server.GetAddressAsync());
         await studio.SignInAsync(await server.CreateKeyAsync("clumsy"));
         await studio.GoToAsync("studio/jobs");
-        await studio.Page.Locator("#job-file").SetInputFilesAsync(new FilePayload { Name = "stars.pdf", MimeType = "application/pdf", Buffer = [1, 2, 3] });
+        await studio.GiveAsync("#job-file", "stars.pdf", "application/pdf", [1, 2, 3]);
         await Expect(studio.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync(".jsonl or .txt");
     }
 

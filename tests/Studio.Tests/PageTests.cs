@@ -35,7 +35,7 @@ public sealed class PageTests(StudioServer server, Chromium chromium)
 
         await studio.GoToAsync("studio/jobs");
         string lines = string.Join('\n', Enumerable.Range(1, 60).Select(i => i == 7 ? "{}" : $$"""{"prompt": "a {{Colors[i % Colors.Length]}} {{Shapes[i / 2 % Shapes.Length]}}", "seed": {{i}}}"""));
-        await studio.Page.Locator("#job-file").SetInputFilesAsync(new FilePayload { Name = "shapes.jsonl", MimeType = "application/jsonl", Buffer = System.Text.Encoding.UTF8.GetBytes(lines) });
+        await studio.GiveAsync("#job-file", "shapes.jsonl", "application/jsonl", System.Text.Encoding.UTF8.GetBytes(lines));
         await Expect(studio.Page.Locator("#job-check")).ToBeVisibleAsync();
         await LookAsync(studio, "jobs", width, isDark);
         await studio.Page.GetByRole(AriaRole.Button, new() { Name = "Draw the others" }).ClickAsync();

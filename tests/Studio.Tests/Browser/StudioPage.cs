@@ -46,6 +46,13 @@ public sealed class StudioPage : IAsyncDisposable
         await Page.WaitForURLAsync(url => url.Contains("studio/generate/studio-", StringComparison.Ordinal));
     }
 
+    /// <summary>Gives a file to an input, once the page takes files.</summary>
+    public async Task GiveAsync(string input, string name, string mimeType, byte[] content)
+    {
+        await Page.Locator("[data-takes=files]").WaitForAsync();
+        await Page.Locator(input).SetInputFilesAsync(new FilePayload { Name = name, MimeType = mimeType, Buffer = content });
+    }
+
     /// <summary>Waits for a job's end.</summary>
     /// <param name="state">Completed or Cancelled.</param>
     public Task WaitForStateAsync(string state) => Expect(Page.Locator($"[data-job-state={state}]")).ToBeVisibleAsync();

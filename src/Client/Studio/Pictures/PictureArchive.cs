@@ -16,7 +16,14 @@ internal sealed class PictureArchive(IJobGrain job, IBlobStore blobs, TimeProvid
 
     public async Task WriteAsync(int items, Stream output, CancellationToken cancellationToken)
     {
-        await using ZipArchive zip = await ZipArchive.CreateAsync(output, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellationToken);
+        await using var late = new LateWrites(output);
+        await using (ZipArchive zip = await ZipArchive.CreateAsync(late, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellationToken))
+            await AddAllAsync(zip, items, cancellationToken);
+        await late.FlushAsync(cancellationToken);
+    }
+
+    private async Task AddAllAsync(ZipArchive zip, int items, CancellationToken cancellationToken)
+    {
         using var manifest = new MemoryStream();
         for (int offset = 0; offset < items; offset += Page)
         {
