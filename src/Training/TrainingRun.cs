@@ -1,4 +1,5 @@
 using JanusCluster.Model.Checkpoints.Initial;
+using JanusCluster.Model.Configuration;
 using JanusCluster.Model.Tokenization;
 using JanusCluster.Training.Optimization;
 using JanusCluster.Training.Progress;
@@ -9,8 +10,8 @@ using TorchSharp;
 
 namespace JanusCluster.Training;
 
-/// <summary>All of a plan in a folder: tokenizer of images, vocabulary, three stages, the model, the curve.</summary>
-/// <remarks>The folder holds <c>vq-STEP</c> and <c>transformer-STEP.safetensors</c>, a log of each, <c>curve.png</c> and <c>model/</c>.</remarks>
+/// <summary>All of a plan in a folder: tokenizer of images, vocabulary, vision encoder, three stages, the model, the curve.</summary>
+/// <remarks>The folder holds <c>vq-STEP</c>, <c>vision-STEP</c> and <c>transformer-STEP.safetensors</c>, a log of each, <c>curve.png</c> and <c>model/</c>.</remarks>
 internal sealed class TrainingRun(TrainingPlan plan, string folder, Leg leg, IRunProgress progress)
 {
     private const int SaveEvery = 200;
@@ -25,8 +26,12 @@ internal sealed class TrainingRun(TrainingPlan plan, string folder, Leg leg, IRu
         using var vq = new VqRun(plan.Preset.Config.Vq, plan.Vq);
         if (!Finish("vq", vq.Optimizer, vq.State, plan.Vq.Steps, log => StepVq(vq, log), log => Evaluate(vq, log)))
             return false;
-        using TransformerRun transformer = Transformer(vq);
-        if (!Finish("transformer", transformer.Optimizer, transformer.Optimizer.State, plan.Transformer.Steps, log => StepTransformer(transformer, log), log => Evaluate(transformer, log)))
+        using TransformerRun reader = Transformer(plan.Reader, vq, plan.Vision);
+        if (!Finish("vision", reader))
+            return false;
+        using TransformerRun transformer = Transformer(plan.Preset, vq, plan.Transformer);
+        transformer.Adopt(reader);
+        if (!Finish("transformer", transformer))
             return false;
         Export.Write(plan, transformer, vq, folder, ModelFolder);
         return true;
@@ -36,7 +41,7 @@ internal sealed class TrainingRun(TrainingPlan plan, string folder, Leg leg, IRu
     public void ExportNow()
     {
         using var vq = new VqRun(plan.Preset.Config.Vq, plan.Vq);
-        using TransformerRun transformer = Transformer(vq);
+        using TransformerRun transformer = Transformer(plan.Preset, vq, plan.Transformer);
         if (!Resume(new TrainingCheckpoint(folder, "vq"), vq.Optimizer, vq.State)
             || !Resume(new TrainingCheckpoint(folder, "transformer"), transformer.Optimizer, transformer.Optimizer.State))
             throw new FileNotFoundException($"There is nothing to export in {folder} yet.");
@@ -44,6 +49,9 @@ internal sealed class TrainingRun(TrainingPlan plan, string folder, Leg leg, IRu
     }
 
     private string ModelFolder => Path.Combine(folder, "model");
+
+    private bool Finish(string name, TransformerRun run) =>
+        Finish(name, run.Optimizer, run.Optimizer.State, run.Steps, log => StepTransformer(run, log), log => Evaluate(name, run, log));
 
     private bool Finish(
         string name, AdamW optimizer, IEnumerable<(string Name, torch.Tensor Values)> state, int steps, Func<RunLog, string> step, Func<RunLog, string> evaluate)
@@ -103,22 +111,23 @@ internal sealed class TrainingRun(TrainingPlan plan, string folder, Leg leg, IRu
         return $"{stage}, text {losses.Text:F3}, codes {losses.Codes:F3}";
     }
 
-    private static string Evaluate(TransformerRun run, RunLog log)
+    private static string Evaluate(string name, TransformerRun run, RunLog log)
     {
         StageLosses losses = run.Evaluate();
         log.Write(run.Optimizer.Step, ("heldout_text", losses.Text), ("heldout_codes", losses.Codes));
-        return $"transformer, step {run.Optimizer.Step}: text {losses.Text:F3}, codes {losses.Codes:F3} nats, on held-out scenes";
+        string codes = double.IsNaN(losses.Codes) ? "" : $", codes {losses.Codes:F3}";
+        return $"{name}, step {run.Optimizer.Step}: text {losses.Text:F3}{codes} nats, on held-out scenes";
     }
 
     private static bool IsLogged(int step) => step <= LogEvery || step % LogEvery == 0;
 
-    private TransformerRun Transformer(VqRun vq)
+    private TransformerRun Transformer(ModelPreset preset, VqRun vq, TransformerOptions options)
     {
         vq.Model.eval();
         // A run keeps the vocabulary that it began with: its weights know the tokens by their numbers.
         string vocabulary = Path.Combine(folder, "tokenizer.json");
         if (!File.Exists(vocabulary))
             TokenizerFiles.Write(folder, plan.Preset, NanoTokenizer.Train(plan.Preset, plan.Transformer.Seed));
-        return new TransformerRun(plan.Preset, BpeTokenizer.Load(vocabulary), vq.Model, plan.Transformer);
+        return new TransformerRun(preset, BpeTokenizer.Load(vocabulary), vq.Model, options);
     }
 }

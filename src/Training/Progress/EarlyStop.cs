@@ -17,10 +17,10 @@ internal static class EarlyStop
         (int last, int best, double lowest) = (0, 0, double.PositiveInfinity);
         foreach (JsonObject line in log)
         {
-            if (line["heldout_text"] is not { } text || line["heldout_codes"] is not { } codes)
+            if (line["heldout_text"] is not { } text)
                 continue;
             last = line["step"]!.GetValue<int>();
-            double loss = text.GetValue<double>() + codes.GetValue<double>();
+            double loss = text.GetValue<double>() + (line["heldout_codes"]?.GetValue<double>() ?? 0);
             if (loss < lowest)
                 (best, lowest) = (last, loss);
         }

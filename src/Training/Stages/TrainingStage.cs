@@ -31,6 +31,15 @@ internal sealed record TrainingStage(string Name, double Share)
     /// <summary>Questions about one picture, at most.</summary>
     public int Turns { get; init; } = 3;
 
+    /// <summary>Questions about pictures, and nothing else: what the vision encoder begins with.</summary>
+    public static TrainingStage Reading { get; } = new("vision", 1)
+    {
+        Understanding = 1,
+        Rough = 0.25,
+        Questions = [QuestionKind.Description, QuestionKind.Description, .. Enum.GetValues<QuestionKind>()],
+        Turns = 5,
+    };
+
     /// <summary>The three stages of the Janus-Pro report, for a model that starts from nothing: docs/janus-nano.md.</summary>
     public static IReadOnlyList<TrainingStage> Report { get; } =
     [

@@ -12,7 +12,7 @@ using Parameter = TorchSharp.Modules.Parameter;
 
 namespace JanusCluster.Training.Stages;
 
-/// <summary>Trains everything but the tokenizer of generated images: the three stages.</summary>
+/// <summary>Trains everything but the tokenizer of generated images.</summary>
 internal sealed class TransformerRun : IDisposable
 {
     private readonly TransformerOptions _options;
@@ -43,9 +43,21 @@ internal sealed class TransformerRun : IDisposable
 
     public AdamW Optimizer { get; }
 
+    /// <summary>Steps of the whole run.</summary>
+    public int Steps => _options.Steps;
+
     /// <summary>What is trained here, by name: all but the tokenizer of generated images.</summary>
     public IEnumerable<(string Name, Parameter Weight)> Weights =>
         Model.named_parameters().Where(one => !one.name.StartsWith("gen_vision_model.", StringComparison.Ordinal)).Select(one => (one.name, one.parameter));
+
+    /// <summary>Takes over the vision encoder of a run that is done.</summary>
+    public void Adopt(TransformerRun reader)
+    {
+        using IDisposable noGrad = torch.no_grad();
+        using var scope = torch.NewDisposeScope();
+        foreach (((_, Parameter mine), (_, Parameter learned)) in Encoder().Zip(reader.Encoder()))
+            mine.copy_(learned);
+    }
 
     /// <summary>The stage that a step belongs to.</summary>
     public TrainingStage StageOf(int step)
@@ -73,7 +85,7 @@ internal sealed class TransformerRun : IDisposable
         return new StageLosses(Number(text), Number(codes));
     }
 
-    /// <summary>The same held-out examples each time, of the last stage.</summary>
+    /// <summary>The same held-out examples each time, of the last stage. NaN for a kind that it has none of.</summary>
     public StageLosses Evaluate(int batches = 4)
     {
         using IDisposable noGrad = torch.no_grad();
@@ -91,6 +103,8 @@ internal sealed class TransformerRun : IDisposable
         Optimizer.Dispose();
         Model.Dispose();
     }
+
+    private IEnumerable<(string Name, Parameter Weight)> Encoder() => Weights.Where(one => one.Name.StartsWith("vision_model.", StringComparison.Ordinal));
 
     private (torch.Tensor? Text, torch.Tensor? Codes) Losses(Random random, Split split, TrainingStage stage)
     {

@@ -19,6 +19,8 @@ public sealed class TrainingRunTests : IDisposable
 
         JsonObject[] vq = [.. RunLog.Read(Path.Combine(_folder, "vq.jsonl")).Where(line => line["square"] is not null)];
         Assert.True((double)vq[^1]["square"]! < 0.9 * (double)vq[0]["square"]!, string.Join('\n', vq.Select(line => line.ToJsonString())));
+        JsonObject[] vision = [.. RunLog.Read(Path.Combine(_folder, "vision.jsonl")).Where(line => line["text"] is not null)];
+        Assert.True((double)vision[^1]["text"]! < (double)vision[0]["text"]!, string.Join('\n', vision.Select(line => line.ToJsonString())));
         JsonObject[] transformer = [.. RunLog.Read(Path.Combine(_folder, "transformer.jsonl")).Where(line => line["codes"] is not null)];
         Assert.True((double)transformer[^1]["text"]! < 0.9 * (double)transformer[0]["text"]!, string.Join('\n', transformer.Select(line => line.ToJsonString())));
         Assert.True((double)transformer[^1]["codes"]! < (double)transformer[0]["codes"]!);
@@ -40,6 +42,7 @@ public sealed class TrainingRunTests : IDisposable
         TrainingPlan plan = TrainingPlan.Smoke with
         {
             Vq = TrainingPlan.Smoke.Vq with { Steps = 4, ContinuousSteps = 2, ReseedEvery = 2 },
+            Vision = TrainingPlan.Smoke.Vision with { Steps = 2, Rows = 2 },
             Transformer = TrainingPlan.Smoke.Transformer with { Steps = 3, Rows = 2 },
         };
         string whole = Path.Combine(_folder, "whole"), legs = Path.Combine(_folder, "legs");
@@ -48,7 +51,7 @@ public sealed class TrainingRunTests : IDisposable
         while (!new TrainingRun(plan, legs, new Leg(TimeSpan.Zero, CancellationToken.None), new Notes()).Run())
             Assert.True(++starts < 12);
 
-        Assert.Equal(6, starts);
+        Assert.Equal(7, starts);
         Assert.Equal(File.ReadAllBytes(Path.Combine(whole, "model", "model.safetensors")), File.ReadAllBytes(Path.Combine(legs, "model", "model.safetensors")));
     }
 
