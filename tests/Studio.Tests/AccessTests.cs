@@ -23,7 +23,7 @@ public sealed class AccessTests(StudioServer server, Chromium chromium)
         foreach (string path in (string[])[$"studio/pictures/{job}/0.png", $"studio/pictures/{job}.zip", $"studio/pictures/{job}.jsonl", $"studio/previews/{job}/0.png"])
         {
             Assert.Equal(404, (await theirs.Page.APIRequest.GetAsync(new Uri(theirs.Address, path).AbsoluteUri)).Status);
-            Assert.Equal(path.Contains("previews", StringComparison.Ordinal) ? 404 : 200, (await mine.Page.APIRequest.GetAsync(new Uri(mine.Address, path).AbsoluteUri)).Status);
+            Assert.Equal(200, (await mine.Page.APIRequest.GetAsync(new Uri(mine.Address, path).AbsoluteUri)).Status);
         }
     }
 
@@ -60,7 +60,7 @@ public sealed class AccessTests(StudioServer server, Chromium chromium)
         await studio.GoToAsync($"studio/sign-in?to={Uri.EscapeDataString(to)}");
         await studio.Page.GetByLabel("Your key").FillAsync(await server.CreateKeyAsync("led"));
         await studio.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await Expect(studio.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(["Generate"]);
+        await Expect(studio.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
         Assert.StartsWith($"{studio.Address}studio/", studio.Page.Url, StringComparison.Ordinal);
     }
 

@@ -36,7 +36,7 @@ public sealed partial class ClusterTests(Chromium chromium)
         // The front is killed and started again: the page comes back by itself, with what was written into it.
         await studio.GoToAsync("studio/generate");
         await studio.Page.GetByLabel("Prompt").FillAsync("a draft that is kept");
-        await studio.Page.GetByLabel("Seed").FocusAsync();
+        await studio.Page.GetByRole(AriaRole.Spinbutton, new() { Name = "Seed" }).FocusAsync();
         studio.Expected = "";
         using (var kill = System.Diagnostics.Process.Start("kill", ["-KILL", $"{Front(cluster, "pid")}"]))
             await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -69,7 +69,7 @@ public sealed partial class ClusterTests(Chromium chromium)
         ILocator tiles = studio.Page.Locator(".gallery button.tile");
         await Expect(tiles.First).ToBeVisibleAsync();
         await studio.Page.EvaluateAsync("() => { const gallery = document.querySelector('.gallery'); gallery.scrollTop = gallery.scrollHeight / 2; }");
-        await Expect(studio.Page.Locator($".gallery img[src*='/{Pictures / 2}.png']")).ToBeVisibleAsync();
+        await Expect(studio.Page.Locator(".gallery img[src*='/25']").First).ToBeVisibleAsync();
         await studio.Page.EvaluateAsync("() => { const gallery = document.querySelector('.gallery'); gallery.scrollTop = gallery.scrollHeight; }");
         await Expect(studio.Page.Locator($".gallery img[src*='/{Pictures - 1}.png']")).ToBeVisibleAsync();
         Assert.InRange(await tiles.CountAsync(), 1, 200);

@@ -17,7 +17,7 @@ public sealed class JobTests(StudioServer server, Chromium chromium)
         string lines = string.Join('\n', Enumerable.Range(1, 100).Select(i => i == 42 ? """{"prompt": "a star", "n": 0}""" : $$"""{"prompt": "a small green star", "seed": {{i}}, "custom_id": "star {{i}}"}"""));
         await studio.GiveAsync("#job-file", "stars.jsonl", "application/jsonl", Encoding.UTF8.GetBytes(lines));
         ILocator check = studio.Page.Locator("#job-check");
-        await Expect(check).ToContainTextAsync("99 pictures from 99 lines; 1 lines cannot run");
+        await Expect(check).ToContainTextAsync("99 pictures from 99 lines; 1 line cannot run");
         await Expect(check.Locator("tbody tr")).ToHaveTextAsync(["42nn must be 1 to 64; it is 0."]);
 
         await check.GetByRole(AriaRole.Button, new() { Name = "Draw the others" }).ClickAsync();

@@ -55,7 +55,7 @@ public sealed class StudioPage : IAsyncDisposable
 
     /// <summary>Waits for a job's end.</summary>
     /// <param name="state">Completed or Cancelled.</param>
-    public Task WaitForStateAsync(string state) => Expect(Page.Locator($"[data-job-state={state}]")).ToBeVisibleAsync();
+    public Task WaitForStateAsync(string state) => Expect(Page.Locator($"[data-job-state={state}]")).ToBeVisibleAsync(new() { Timeout = 3 * Chromium.Patience });
 
     /// <summary>What axe finds that keeps people from using the page.</summary>
     public async Task<IReadOnlyList<string>> FindBarriersAsync()

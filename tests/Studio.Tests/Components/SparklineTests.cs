@@ -9,7 +9,7 @@ public sealed class SparklineTests : BunitContext
     public void Values_Two_EndAtTheRight()
     {
         IRenderedComponent<Sparkline> line = Render<Sparkline>(parameters => parameters.Add(one => one.Values, [0.0, 4.0]).Add(one => one.Label, "Waiting"));
-        Assert.Equal("M 99.33 38 L 100 2", line.Find("path:not(.area)").GetAttribute("d"));
+        Assert.Equal("M 98.31 38 L 100 2", line.Find("path:not(.area)").GetAttribute("d"));
         Assert.Equal("Waiting: from 0 to 4", line.Find("svg").GetAttribute("aria-label"));
     }
 

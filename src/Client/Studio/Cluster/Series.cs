@@ -3,7 +3,7 @@ namespace JanusCluster.Client.Studio.Cluster;
 /// <summary>The last values of something that is looked at again and again.</summary>
 public sealed class Series
 {
-    private const int Length = 150;
+    private const int Length = 60;
 
     private readonly Queue<double> _values = new();
 
