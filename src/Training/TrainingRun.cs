@@ -98,8 +98,8 @@ internal sealed class TrainingRun(TrainingPlan plan, string folder, Leg leg, IRu
     private static string Evaluate(VqRun run, RunLog log)
     {
         VqScores scores = run.Evaluate();
-        log.Write(run.Optimizer.Step, ("psnr", scores.Psnr), ("usage", scores.CodeUsage));
-        return $"image tokenizer, step {run.Optimizer.Step}: {scores.Psnr:F1} dB, {scores.CodeUsage:P0} of the codes used, on held-out scenes";
+        log.Write(run.Optimizer.Step, ("psnr", scores.Psnr), ("usage", scores.CodeUsage), ("flat", scores.FlatAgreement));
+        return $"image tokenizer, step {run.Optimizer.Step}: {scores.Psnr:F1} dB, {scores.CodeUsage:P0} of the codes used, {scores.FlatAgreement:P0} of plain patches alike, on held-out scenes";
     }
 
     private static string StepTransformer(TransformerRun run, RunLog log)

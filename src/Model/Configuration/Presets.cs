@@ -18,7 +18,7 @@ public static class Presets
             MaxPositions = 1024,
         },
         new VisionConfig(64, 8, 128, 4, 4, 4, -1),
-        new VqConfig(512, 8, 64, [1, 1, 1, 2], 1, 64, 64));
+        new VqConfig(1024, 8, 64, [1, 1, 1, 2], 1, 64, 64));
 
     /// <summary>The sizes of the golden checkpoint that the tests compare with.</summary>
     public static ModelPreset Tiny { get; } = Create(

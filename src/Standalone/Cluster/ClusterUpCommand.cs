@@ -15,7 +15,7 @@ internal static class ClusterUpCommand
         var fronts = new Option<int>("--fronts") { HelpName = "N", Description = "Fronts.", DefaultValueFactory = _ => 2 };
         var control = new Option<int>("--control") { HelpName = "N", Description = "Silos without a model, which only run grains." };
         var port = new Option<int>("--port") { HelpName = "N", Description = "Port of the first front's API, the others' behind it; 0 takes free ones.", DefaultValueFactory = _ => 5080 };
-        var model = new Option<string?>("--model") { HelpName = "DIR", Description = "Folder of a checkpoint. Default: Janus-Nano, a small one that draws colored shapes." };
+        var model = new Option<string?>("--model") { HelpName = "DIR", Description = "Folder of a checkpoint. Without it a random one is made, whose pictures are noise." };
         var simulated = new Option<bool>("--simulated") { Description = "Instead of a model use one that only takes time." };
         var data = new Option<string>("--data") { HelpName = "DIR", Description = "Where database, pictures and logs are kept.", DefaultValueFactory = _ => "janus-cluster" };
         var noRestart = new Option<bool>("--no-restart") { Description = "Do not start processes again that end by themselves." };
@@ -34,7 +34,7 @@ internal static class ClusterUpCommand
 
             await using DataFolder folder = DataFolder.Open(arguments.GetValue(data)!);
             if (path is null && !arguments.GetValue(simulated))
-                path = FindModel(scope.Output);
+                path = await MakeModelAsync(scope, folder, stopping);
             var plan = new ClusterPlan(silo, front, grains, path is null ? null : Path.GetFullPath(path), !arguments.GetValue(noRestart), first);
             await using var cluster = new LocalCluster(plan, folder, arguments.GetValue(data)!, scope);
             return await cluster.RunAsync(stopping);
@@ -42,9 +42,9 @@ internal static class ClusterUpCommand
         return command;
     }
 
-    private static string FindModel(CommandOutput output)
+    private static async Task<string> MakeModelAsync(CommandScope scope, DataFolder folder, CancellationToken stopping)
     {
-        output.Note(ShippedModel.Notice);
-        return ShippedModel.Find();
+        scope.Output.Warning("No --model is given: a small random one is used, and its pictures are noise.");
+        return await RandomModel.FindAsync(folder.Models, stopping);
     }
 }

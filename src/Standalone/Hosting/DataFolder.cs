@@ -24,6 +24,8 @@ internal sealed class DataFolder : IAsyncDisposable
 
     public string Blobs => Make("blobs");
 
+    public string Models => Make("models");
+
     public string Logs => Make("logs");
 
     /// <exception cref="JanusException">Another process has it, or it cannot be written.</exception>

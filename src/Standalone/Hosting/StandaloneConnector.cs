@@ -34,9 +34,11 @@ internal sealed class StandaloneConnector : IClusterConnector
         }
 
         DataFolder data = DataFolder.Open(request.Arguments.GetValue(_options.Data)!);
-        return await StandaloneSession.StartAsync(data, CommandLogs.Create(data.Logs, request.Verbose, _time), silo =>
+        return await StandaloneSession.StartAsync(data, CommandLogs.Create(data.Logs, request.Verbose, _time), async silo =>
         {
-            ModelSettings? model = request.NeedsModel ? _options.ChooseModel(request.Arguments, request.Output) : null;
+            ModelSettings? model = request.NeedsModel
+                ? await _options.ChooseModelAsync(request.Arguments, data, request.Output, cancellationToken)
+                : null;
             return silo.Build(model);
         }, cancellationToken);
     }

@@ -12,7 +12,7 @@ internal static class StandaloneSession
     /// <param name="data">The session's from here on.</param>
     /// <param name="build">Makes the host.</param>
     public static async Task<HostedSession> StartAsync(
-        DataFolder data, ILoggerProvider[] logs, Func<StandaloneSilo, IHost> build, CancellationToken cancellationToken)
+        DataFolder data, ILoggerProvider[] logs, Func<StandaloneSilo, Task<IHost>> build, CancellationToken cancellationToken)
     {
         List<IAsyncDisposable> parts = [data];
         try
@@ -21,7 +21,7 @@ internal static class StandaloneSession
             ILoggerFactory loggers = LoggerFactory.Create(logging => logging.AddLogs(logs));
             LocalRedis redis = LocalRedis.Start(data.Redis, ports[0], loggers);
             parts.Insert(0, redis);
-            IHost host = build(new StandaloneSilo(data, redis, ports[1], ports[2], logs));
+            IHost host = await build(new StandaloneSilo(data, redis, ports[1], ports[2], logs));
             var session = new HostedSession(host, parts);
             // From here on the session ends what it holds.
             parts = [session];

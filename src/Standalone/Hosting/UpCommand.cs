@@ -36,9 +36,9 @@ internal static class UpCommand
                 WebhookHosts = arguments.GetValue(webhookHosts)!,
             };
             WebApplication? web = null;
-            await using HostedSession session = await StandaloneSession.StartAsync(data, CommandLogs.Create(data.Logs, scope.IsVerbose(arguments), scope.Time), silo =>
+            await using HostedSession session = await StandaloneSession.StartAsync(data, CommandLogs.Create(data.Logs, scope.IsVerbose(arguments), scope.Time), async silo =>
             {
-                ModelSettings model = options.ChooseModel(arguments, scope.Output);
+                ModelSettings model = await options.ChooseModelAsync(arguments, data, scope.Output, stopping);
                 scope.Output.Note($"Loading {Path.GetFileName(model.Path)} …");
                 IHost host = silo.Build(model, http);
                 web = (WebApplication)host;

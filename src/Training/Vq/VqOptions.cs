@@ -17,7 +17,11 @@ internal sealed record VqOptions
     /// <summary>Steps before there is a codebook.</summary>
     public int ContinuousSteps { get; init; } = 900;
 
-    public double EntropyWeight { get; init; } = 0.01;
+    /// <summary>0: most patches are background, and a loss for codes that are used evenly would give it many. LlamaGen's own training leaves it out, too.</summary>
+    public double EntropyWeight { get; init; }
+
+    /// <summary>Of the loss for latents that change with what is far from them.</summary>
+    public double LocalityWeight { get; init; } = 0.2;
 
     /// <summary>Held-out scenes of an evaluation, a multiple of 32.</summary>
     public int EvaluationScenes { get; init; } = 256;

@@ -12,12 +12,15 @@ namespace JanusCluster.Training.Vq;
 
 /// <summary>Trains the tokenizer of generated images.</summary>
 /// <remarks>
-/// Losses: mean absolute and mean squared difference, and the quantizer's own three (codebook, commitment, entropy). Codes that
-/// no picture of some hundred steps used are moved to where latents are (Dhariwal et al. 2020, Jukebox).
+/// Losses: mean absolute and mean squared difference, the quantizer's own (codebook, commitment, entropy), and one for latents that
+/// change with what is far from them. Codes that no picture of some steps used are moved to latents that lie far from any code.
 /// </remarks>
 internal sealed class VqRun : IDisposable
 {
     private const string Codebook = "quantize.embedding.weight";
+
+    /// <summary>A dead code moves to one of the worst so-many-th of the latents.</summary>
+    private const int WorstShare = 8;
     private static readonly Scalar Minus = (-1).ToScalar();
 
     private readonly VqOptions _options;
@@ -70,7 +73,7 @@ internal sealed class VqRun : IDisposable
         Quantization quantization = Model.Quantizer.Forward(latents);
         (torch.Tensor distance, torch.Tensor square) = Distances(Model.Decode(quantization.Quantized.contiguous()), images);
         QuantizationLosses losses = quantization.Losses!;
-        torch.Tensor loss = distance.Plus(losses.Codebook).Plus(losses.Commitment).Plus(losses.Entropy);
+        torch.Tensor loss = distance.Plus(losses.Codebook).Plus(losses.Commitment).Plus(losses.Entropy).Plus(Locality(images, latents));
         loss.backward();
         Optimizer.Update(_rate.At(step));
         Reseed(step, latents, quantization.Codes);
@@ -88,6 +91,7 @@ internal sealed class VqRun : IDisposable
         var generator = new SceneGenerator(random, Split.HeldOut);
         double square = 0;
         var codes = new HashSet<long>();
+        var flat = new FlatPatches();
         const int Batch = 32;
         for (int done = 0; done < scenes; done += Batch)
         {
@@ -97,10 +101,12 @@ internal sealed class VqRun : IDisposable
             Quantization quantization = Model.Encode(pixels);
             torch.Tensor difference = Model.Decode(quantization.Quantized).clamp(Minus, Scalars.One) - pixels;
             square += (difference * difference).mean().item<float>() * Batch / scenes;
-            codes.UnionWith(quantization.Codes.data<long>().ToArray());
+            long[] drawn = quantization.Codes.data<long>().ToArray();
+            codes.UnionWith(drawn);
+            flat.Add(images, drawn);
         }
 
-        return new VqScores(10 * Math.Log10(4 / square), (double)codes.Count / _used.shape[0]);
+        return new VqScores(10 * Math.Log10(4 / square), (double)codes.Count / _used.shape[0], flat.Agreement);
     }
 
     public void Dispose()
@@ -128,12 +134,31 @@ internal sealed class VqRun : IDisposable
     /// <summary>A step without the codebook: the latents are decoded as they are.</summary>
     private VqLosses Continuous(torch.Tensor images, torch.Tensor latents, int step)
     {
-        torch.Tensor scaled = torch.nn.functional.normalize(latents, 2, 1, 1e-12);
-        (torch.Tensor loss, torch.Tensor square) = Distances(Model.Decode(scaled), images);
+        (torch.Tensor distance, torch.Tensor square) = Distances(Model.Decode(Scaled(latents)), images);
+        torch.Tensor loss = distance.Plus(Locality(images, latents));
         loss.backward();
         Optimizer.Update(_rate.At(step));
         return new VqLosses(loss.item<float>(), square.item<float>(), 0);
     }
+
+    /// <summary>How much latents change when the other half of the picture is another's; those beside the seam may.</summary>
+    /// <remarks>
+    /// Without it a code of plain background tells what stands elsewhere in the picture, for norms and attention see all of it:
+    /// a transformer can hardly learn such codes (docs/lab-log.md).
+    /// </remarks>
+    private torch.Tensor Locality(torch.Tensor images, torch.Tensor latents)
+    {
+        long half = images.shape[0] / 2, middle = images.shape[3] / 2, columns = latents.shape[3] / 2;
+        torch.Tensor first = images.narrow(0, 0, half), second = images.narrow(0, half, half);
+        torch.Tensor mixed = torch.cat([first.narrow(3, 0, middle), second.narrow(3, middle, middle)], 3);
+        torch.Tensor scaled = Scaled(latents), ofMixed = Scaled(Model.BeforeQuantizer.Forward(Model.Encoder.Forward(mixed)));
+        torch.Tensor left = ofMixed.narrow(3, 0, columns - 1) - scaled.narrow(0, 0, half).narrow(3, 0, columns - 1);
+        torch.Tensor right = ofMixed.narrow(3, columns + 1, columns - 1) - scaled.narrow(0, half, half).narrow(3, columns + 1, columns - 1);
+        using Scalar weight = (_options.LocalityWeight / 2).ToScalar();
+        return ((left * left).sum(1).mean().Plus((right * right).sum(1).mean())) * weight;
+    }
+
+    private static torch.Tensor Scaled(torch.Tensor latents) => torch.nn.functional.normalize(latents, 2, 1, 1e-12);
 
     private static (torch.Tensor Loss, torch.Tensor Square) Distances(torch.Tensor decoded, torch.Tensor images)
     {
@@ -142,13 +167,13 @@ internal sealed class VqRun : IDisposable
         return (difference.abs().mean().Plus(square), square);
     }
 
-    /// <summary>Puts the codes where latents of some batches are, by spherical k-means.</summary>
+    /// <summary>Puts the codes where latents of some batches of mosaics are, by spherical k-means: of plain pictures, most are background.</summary>
     private void PlaceCodes()
     {
         const int Batches = 16, Rounds = 12;
         using IDisposable noGrad = torch.no_grad();
         using var scope = torch.NewDisposeScope();
-        torch.Tensor[] parts = [.. Enumerable.Range(0, Batches).Select(i => Rows(Model.BeforeQuantizer.Forward(Model.Encoder.Forward(Batch(StepSeed.Of(-2, i), 0.5)))))];
+        torch.Tensor[] parts = [.. Enumerable.Range(0, Batches).Select(i => Rows(Model.BeforeQuantizer.Forward(Model.Encoder.Forward(Batch(StepSeed.Of(-2, i), 1)))))];
         torch.Tensor rows = torch.cat(parts, 0); // [latents, C]
         long codes = Model.Quantizer.Codebook.shape[0];
         torch.Tensor centers = rows.index_select(0, torch.randperm(rows.shape[0], generator: _generator).narrow(0, 0, codes));
@@ -180,11 +205,14 @@ internal sealed class VqRun : IDisposable
             using IDisposable noGrad = torch.no_grad();
             using var scope = torch.NewDisposeScope();
             torch.Tensor rows = Rows(latents);
+            torch.Tensor nearest = torch.matmul(rows, torch.nn.functional.normalize(Model.Quantizer.Codebook, 2, -1, 1e-12).t()).amax([1]);
+            // The worst come first; one that is chosen twice costs a code until the next look.
+            long[] worst = nearest.argsort(0).narrow(0, 0, rows.shape[0] / WorstShare).data<long>().ToArray();
             var random = new Random(step);
             for (int code = 0; code < used.Length; code++)
             {
                 if (used[code] < _options.ReseedBelow)
-                    Optimizer.Replace(Codebook, code, rows[random.NextInt64(rows.shape[0])]);
+                    Optimizer.Replace(Codebook, code, rows[worst[random.Next(worst.Length)]]);
             }
         }
 

@@ -16,7 +16,7 @@ namespace JanusCluster.Client.Tests.OpenAi;
 /// <summary>The official OpenAI package of NuGet, with nothing set but base address and key.</summary>
 public sealed class DotNetClientTests(JanusServer server)
 {
-    private const string Model = "janus-nano";
+    private const string Model = "janus-nano-random";
     private static readonly byte[] PngHead = [0x89, 0x50, 0x4E, 0x47];
     private static readonly byte[] Picture = PngEncoder.Encode(new RgbImage(16, 16, new byte[768]));
 

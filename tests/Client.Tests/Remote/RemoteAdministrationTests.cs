@@ -47,7 +47,7 @@ public sealed class RemoteAdministrationTests(JanusServer server) : IDisposable
     {
         string status = await RunAsync("cluster", "status");
         Assert.Contains("active", status, StringComparison.Ordinal);
-        Assert.Contains("Queue of janus-nano@", status, StringComparison.Ordinal);
+        Assert.Contains("Queue of janus-nano-random@", status, StringComparison.Ordinal);
     }
 
     [Fact]
