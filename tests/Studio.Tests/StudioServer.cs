@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 
 namespace JanusCluster.Studio.Tests;
 
-/// <summary><c>janus up</c> with the model that ships, started when the first test asks for it and shared by all.</summary>
+/// <summary><c>janus up</c>, started when the first test asks for it and shared by all.</summary>
 public sealed partial class StudioServer : IAsyncDisposable
 {
     private readonly Lazy<Task<(JanusProcess Process, Uri Address, string Key)>> _started = new(StartAsync);
