@@ -24,7 +24,7 @@ public sealed class JanusConfigWriterTests
             Language = Presets.Nano.Config.Language with { KeyValueHeads = 2, HeadDim = 48, RopeTheta = 5e5, RmsNormEpsilon = 1e-5, TieWordEmbeddings = true },
             Vision = Presets.Nano.Config.Vision with { SelectLayer = -2, MlpRatio = 3.7362 },
             Aligner = new ProjectorConfig(ProjectorKind.Linear, 128, 256, 1),
-            GenHead = new GenHeadConfig(256, 96, 512),
+            GenHead = Presets.Nano.Config.GenHead with { EmbedSize = 96 },
         };
         Assert.Equal(config, WriteAndRead(config));
     }

@@ -18,13 +18,16 @@ public sealed class TrainingRunTests : IDisposable
         Assert.True(new TrainingRun(TrainingPlan.Smoke, _folder, Endless, new Notes()).Run());
 
         JsonObject[] vq = [.. RunLog.Read(Path.Combine(_folder, "vq.jsonl")).Where(line => line["square"] is not null)];
-        Assert.True((double)vq[^1]["square"]! < 0.9 * (double)vq[0]["square"]!, string.Join('\n', vq.Select(line => line.ToJsonString())));
+        // Before the codebook comes in, with which it rises for a while; a step sees four pictures, so several are averaged.
+        Assert.True(Mean(40, 60) < 0.75 * Mean([.. Enumerable.Range(1, 10)]), string.Join('\n', vq.Select(line => line.ToJsonString())));
         JsonObject[] vision = [.. RunLog.Read(Path.Combine(_folder, "vision.jsonl")).Where(line => line["text"] is not null)];
         Assert.True((double)vision[^1]["text"]! < (double)vision[0]["text"]!, string.Join('\n', vision.Select(line => line.ToJsonString())));
         JsonObject[] transformer = [.. RunLog.Read(Path.Combine(_folder, "transformer.jsonl")).Where(line => line["codes"] is not null)];
         Assert.True((double)transformer[^1]["text"]! < 0.9 * (double)transformer[0]["text"]!, string.Join('\n', transformer.Select(line => line.ToJsonString())));
         Assert.True((double)transformer[^1]["codes"]! < (double)transformer[0]["codes"]!);
         Assert.True(File.Exists(Path.Combine(_folder, "curve.png")));
+
+        double Mean(params int[] steps) => vq.Where(line => steps.Contains((int)line["step"]!)).Average(line => (double)line["square"]!);
 
         JanusCheckpoint made = JanusCheckpoint.Load(Path.Combine(_folder, "model"), "cpu", "float32");
         using (made.Model)
