@@ -37,6 +37,7 @@ public sealed partial class ClusterTests(Chromium chromium)
         await studio.GoToAsync("studio/generate");
         await studio.Page.GetByLabel("Prompt").FillAsync("a draft that is kept");
         await studio.Page.GetByRole(AriaRole.Spinbutton, new() { Name = "Seed" }).FocusAsync();
+        await studio.Page.WaitForFunctionAsync("() => sessionStorage.getItem('janus-studio-draft-generate')?.includes('a draft')");
         studio.Expected = "";
         using (var kill = System.Diagnostics.Process.Start("kill", ["-KILL", $"{Front(cluster, "pid")}"]))
             await kill.WaitForExitAsync(TestContext.Current.CancellationToken);

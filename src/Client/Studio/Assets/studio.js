@@ -66,6 +66,12 @@
     if (match) Blazor.navigateTo(`studio/chat?picture=${match[1]}/${match[2]}`);
   });
 
+  // The arrow keys go where the open picture's buttons lead.
+  document.addEventListener("keydown", event => {
+    const way = { ArrowLeft: "previous", ArrowRight: "next" }[event.key];
+    if (way && !event.target.closest?.("input, textarea")) document.querySelector(`[data-go=${way}]:not([disabled])`)?.click();
+  });
+
   document.addEventListener("DOMContentLoaded", () => {
     const dialog = document.getElementById("components-reconnect-modal");
     dialog?.querySelector("[data-retry]").addEventListener("click", () => location.reload());
