@@ -30,7 +30,7 @@ internal sealed record TrainingPlan(string Name, ModelPreset Preset, VqOptions V
     public static TrainingPlan Smoke { get; } = new(
         "smoke",
         Presets.Nano,
-        new VqOptions { Steps = 80, BatchSize = 4, WarmUp = 4, ContinuousSteps = 70, ReseedEvery = 6, EvaluationScenes = 32 },
+        new VqOptions { Steps = 80, BatchSize = 4, WarmUp = 4, ContinuousSteps = 70, LocalityWeight = 0.02, ReseedEvery = 6, EvaluationScenes = 32 },
         new TransformerOptions { Steps = 8, Rows = 4, WarmUp = 4, Stages = [TrainingStage.Reading] },
         new TransformerOptions { Steps = 24, Rows = 4, WarmUp = 4 });
 

@@ -20,8 +20,8 @@ internal sealed record VqOptions
     /// <summary>0: most patches are background, and a loss for codes that are used evenly would give it many. LlamaGen's own training leaves it out, too.</summary>
     public double EntropyWeight { get; init; }
 
-    /// <summary>Of the loss for latents that change with what is far from them.</summary>
-    public double LocalityWeight { get; init; } = 0.2;
+    /// <summary>Of the loss for latents that change with what is far from them, or differ where the picture does not.</summary>
+    public double LocalityWeight { get; init; } = 0.5;
 
     /// <summary>Held-out scenes of an evaluation, a multiple of 32.</summary>
     public int EvaluationScenes { get; init; } = 256;
@@ -34,6 +34,10 @@ internal sealed record VqOptions
 
     /// <summary>Share of the steps during which dead codes are moved.</summary>
     public double ReseedUntil { get; init; } = 0.6;
+
+    /// <summary>Weight of that loss: it comes slowly, for at first it keeps anything from being told apart.</summary>
+    /// <param name="step">From 0.</param>
+    public double LocalityAt(int step) => LocalityWeight * Math.Min(1, 2.5 * step / Steps);
 
     /// <summary>Share of mosaics among the pictures: all at first, none in the end.</summary>
     /// <param name="step">From 0.</param>

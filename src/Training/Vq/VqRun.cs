@@ -73,7 +73,7 @@ internal sealed class VqRun : IDisposable
         Quantization quantization = Model.Quantizer.Forward(latents);
         (torch.Tensor distance, torch.Tensor square) = Distances(Model.Decode(quantization.Quantized.contiguous()), images);
         QuantizationLosses losses = quantization.Losses!;
-        torch.Tensor loss = distance.Plus(losses.Codebook).Plus(losses.Commitment).Plus(losses.Entropy).Plus(Locality(images, latents));
+        torch.Tensor loss = distance.Plus(losses.Codebook).Plus(losses.Commitment).Plus(losses.Entropy).Plus(Locality(images, latents, step));
         loss.backward();
         Optimizer.Update(_rate.At(step));
         Reseed(step, latents, quantization.Codes);
@@ -135,27 +135,30 @@ internal sealed class VqRun : IDisposable
     private VqLosses Continuous(torch.Tensor images, torch.Tensor latents, int step)
     {
         (torch.Tensor distance, torch.Tensor square) = Distances(Model.Decode(Scaled(latents)), images);
-        torch.Tensor loss = distance.Plus(Locality(images, latents));
+        torch.Tensor loss = distance.Plus(Locality(images, latents, step));
         loss.backward();
         Optimizer.Update(_rate.At(step));
         return new VqLosses(loss.item<float>(), square.item<float>(), 0);
     }
 
-    /// <summary>How much latents change when the other half of the picture is another's; those beside the seam may.</summary>
+    /// <summary>
+    /// How much latents change when the other half of the picture is another's (those beside the seam may), and how much those of
+    /// plain patches of one color differ.
+    /// </summary>
     /// <remarks>
     /// Without it a code of plain background tells what stands elsewhere in the picture, for norms and attention see all of it:
     /// a transformer can hardly learn such codes (docs/lab-log.md).
     /// </remarks>
-    private torch.Tensor Locality(torch.Tensor images, torch.Tensor latents)
+    private torch.Tensor Locality(torch.Tensor images, torch.Tensor latents, int step)
     {
         long half = images.shape[0] / 2, middle = images.shape[3] / 2, columns = latents.shape[3] / 2;
         torch.Tensor first = images.narrow(0, 0, half), second = images.narrow(0, half, half);
         torch.Tensor mixed = torch.cat([first.narrow(3, 0, middle), second.narrow(3, middle, middle)], 3);
-        torch.Tensor scaled = Scaled(latents), ofMixed = Scaled(Model.BeforeQuantizer.Forward(Model.Encoder.Forward(mixed)));
+        torch.Tensor scaled = Scaled(latents), plain = FlatPatches.Spread(images, scaled), ofMixed = Scaled(Model.BeforeQuantizer.Forward(Model.Encoder.Forward(mixed)));
         torch.Tensor left = ofMixed.narrow(3, 0, columns - 1) - scaled.narrow(0, 0, half).narrow(3, 0, columns - 1);
         torch.Tensor right = ofMixed.narrow(3, columns + 1, columns - 1) - scaled.narrow(0, half, half).narrow(3, columns + 1, columns - 1);
-        using Scalar weight = (_options.LocalityWeight / 2).ToScalar();
-        return ((left * left).sum(1).mean().Plus((right * right).sum(1).mean())) * weight;
+        using Scalar weight = (_options.LocalityAt(step) / 2).ToScalar();
+        return (left * left).sum(1).mean().Plus((right * right).sum(1).mean()).Plus(plain) * weight;
     }
 
     private static torch.Tensor Scaled(torch.Tensor latents) => torch.nn.functional.normalize(latents, 2, 1, 1e-12);
