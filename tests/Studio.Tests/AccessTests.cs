@@ -10,12 +10,12 @@ public sealed class AccessTests(StudioServer server, Chromium chromium)
     [Fact]
     public async Task Tenants_Two_CannotSeeEachOther()
     {
-        await using StudioPage mine = await OpenAsync("mine");
+        await using StudioPage mine = await chromium.OpenAsync(server, "mine");
         await mine.DrawAsync("a secret orange cross", 1);
         await mine.WaitForStateAsync("Completed");
         string job = mine.Page.Url[(mine.Page.Url.LastIndexOf('/') + 1)..];
 
-        await using StudioPage theirs = await OpenAsync("theirs");
+        await using StudioPage theirs = await chromium.OpenAsync(server, "theirs");
         await Expect(theirs.Page.GetByText("Drawn before")).ToHaveCountAsync(0);
         await theirs.GoToAsync($"studio/generate/{job}");
         await Expect(theirs.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("There is no job");
@@ -67,7 +67,7 @@ public sealed class AccessTests(StudioServer server, Chromium chromium)
     [Fact]
     public async Task Key_Revoked_OpensNothing()
     {
-        await using StudioPage studio = await OpenAsync("revoked");
+        await using StudioPage studio = await chromium.OpenAsync(server, "revoked");
         await server.RevokeKeysAsync("revoked");
         studio.Expected = ""; // The page that is open is turned away.
         // A front believes a key that it has just seen for some seconds.
@@ -94,12 +94,5 @@ public sealed class AccessTests(StudioServer server, Chromium chromium)
         // The way that pages talk on.
         using HttpResponseMessage hub = await client.PostAsync("_blazor/negotiate?negotiateVersion=1", null, TestContext.Current.CancellationToken);
         Assert.False(hub.IsSuccessStatusCode);
-    }
-
-    private async Task<StudioPage> OpenAsync(string tenant)
-    {
-        StudioPage studio = await chromium.OpenAsync(await server.GetAddressAsync());
-        await studio.SignInAsync(await server.CreateKeyAsync(tenant));
-        return studio;
     }
 }

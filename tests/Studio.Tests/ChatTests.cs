@@ -13,7 +13,7 @@ public sealed class ChatTests(StudioServer server, Chromium chromium)
     [Fact]
     public async Task Ask_AboutAnUploadedPicture_AnswersAndIsThereAfterAReload()
     {
-        await using StudioPage studio = await OpenAsync("talker");
+        await using StudioPage studio = await chromium.OpenAsync(server, "talker");
         await AttachAsync(studio);
         await AskAsync(studio, "What color is the circle?");
         await Expect(Answers(studio)).ToHaveCountAsync(1);
@@ -28,7 +28,7 @@ public sealed class ChatTests(StudioServer server, Chromium chromium)
     [Fact]
     public async Task EditAndAnother_OfAConversation_GoOnFromThere()
     {
-        await using StudioPage studio = await OpenAsync("editor");
+        await using StudioPage studio = await chromium.OpenAsync(server, "editor");
         await AttachAsync(studio);
         await AskAsync(studio, "What color is the circle?");
         await Expect(studio.Page.GetByText("first token after")).ToBeVisibleAsync();
@@ -47,7 +47,7 @@ public sealed class ChatTests(StudioServer server, Chromium chromium)
     [Fact]
     public async Task Picture_OfAJob_IsTalkedAbout()
     {
-        await using StudioPage studio = await OpenAsync("critic");
+        await using StudioPage studio = await chromium.OpenAsync(server, "critic");
         await studio.DrawAsync("a large green square", 1);
         await studio.WaitForStateAsync("Completed");
         await studio.Page.Locator("button.tile").ClickAsync();
@@ -60,7 +60,7 @@ public sealed class ChatTests(StudioServer server, Chromium chromium)
     [Fact]
     public async Task Attach_WhatIsNoImage_SaysSo()
     {
-        await using StudioPage studio = await OpenAsync("mistaken");
+        await using StudioPage studio = await chromium.OpenAsync(server, "mistaken");
         await studio.GoToAsync("studio/chat");
         await studio.GiveAsync("#chat-image", "words.png", "image/png", "not an image"u8.ToArray());
         await Expect(studio.Page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
@@ -80,12 +80,5 @@ public sealed class ChatTests(StudioServer server, Chromium chromium)
         await studio.Page.GetByLabel("Your question").FillAsync(question);
         await studio.Page.Keyboard.PressAsync("Enter");
         await Expect(studio.Page.Locator(".message.user").Last).ToContainTextAsync(question);
-    }
-
-    private async Task<StudioPage> OpenAsync(string tenant)
-    {
-        StudioPage studio = await chromium.OpenAsync(await server.GetAddressAsync());
-        await studio.SignInAsync(await server.CreateKeyAsync(tenant));
-        return studio;
     }
 }

@@ -9,7 +9,7 @@ public sealed class GenerateTests(StudioServer server, Chromium chromium)
     [Fact]
     public async Task Draw_FourPictures_SharpenBeforeTheEnd()
     {
-        await using StudioPage studio = await SignInAsync("painter");
+        await using StudioPage studio = await chromium.OpenAsync(server, "painter");
         await studio.Page.EvaluateAsync(
             "() => { window.previews = 0; new MutationObserver(() => window.previews = Math.max(window.previews, document.querySelectorAll('.tile.preview').length))"
             + ".observe(document.body, { childList: true, subtree: true }); }");
@@ -28,7 +28,7 @@ public sealed class GenerateTests(StudioServer server, Chromium chromium)
     [Fact]
     public async Task Draw_ThenReload_FindsTheJobInMidWorkAndItsHistory()
     {
-        await using StudioPage studio = await SignInAsync("reloader");
+        await using StudioPage studio = await chromium.OpenAsync(server, "reloader");
         await studio.DrawAsync("a yellow ring", 64);
         await studio.Page.ReloadAsync();
         await Expect(studio.Page.GetByText("a yellow ring").First).ToBeVisibleAsync();
@@ -45,7 +45,7 @@ public sealed class GenerateTests(StudioServer server, Chromium chromium)
     [Fact]
     public async Task Cancel_InMidWork_StopsIt()
     {
-        await using StudioPage studio = await SignInAsync("canceller");
+        await using StudioPage studio = await chromium.OpenAsync(server, "canceller");
         await studio.DrawAsync("a pink cross", 64);
         await studio.Page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
         await studio.WaitForStateAsync("Cancelled");
@@ -55,7 +55,7 @@ public sealed class GenerateTests(StudioServer server, Chromium chromium)
     [Fact]
     public async Task Picture_Opened_ShowsItsSettingsAndMakesItAgain()
     {
-        await using StudioPage studio = await SignInAsync("looker");
+        await using StudioPage studio = await chromium.OpenAsync(server, "looker");
         await studio.DrawAsync("a small blue triangle", 2);
         await studio.WaitForStateAsync("Completed");
         byte[] first = await DownloadAsync(studio, "button.tile >> nth=0");
@@ -77,7 +77,7 @@ public sealed class GenerateTests(StudioServer server, Chromium chromium)
     [Fact]
     public async Task Draw_NothingAsked_SaysWhatIsMissing()
     {
-        await using StudioPage studio = await SignInAsync("silent");
+        await using StudioPage studio = await chromium.OpenAsync(server, "silent");
         await studio.Page.GetByRole(AriaRole.Button, new() { Name = "Draw", Exact = true }).ClickAsync();
         await Expect(studio.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The prompt is empty.");
     }
@@ -88,12 +88,5 @@ public sealed class GenerateTests(StudioServer server, Chromium chromium)
         await studio.Page.Locator(tile).ClickAsync();
         IDownload download = await studio.Page.RunAndWaitForDownloadAsync(() => studio.Page.GetByRole(AriaRole.Link, new() { Name = "Download" }).ClickAsync());
         return new Imaging.ImageDecoder().Decode(await File.ReadAllBytesAsync(await download.PathAsync())).Pixels.ToArray();
-    }
-
-    private async Task<StudioPage> SignInAsync(string tenant)
-    {
-        StudioPage studio = await chromium.OpenAsync(await server.GetAddressAsync());
-        await studio.SignInAsync(await server.CreateKeyAsync(tenant));
-        return studio;
     }
 }

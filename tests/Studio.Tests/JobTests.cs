@@ -11,8 +11,7 @@ public sealed class JobTests(StudioServer server, Chromium chromium)
     [Fact]
     public async Task File_OfAHundredLinesWithABadOne_IsCheckedThenDrawn()
     {
-        await using StudioPage studio = await chromium.OpenAsync(await server.GetAddressAsync());
-        await studio.SignInAsync(await server.CreateKeyAsync("bulk"));
+        await using StudioPage studio = await chromium.OpenAsync(server, "bulk");
         await studio.GoToAsync("studio/jobs");
         string lines = string.Join('\n', Enumerable.Range(1, 100).Select(i => i == 42 ? """{"prompt": "a star", "n": 0}""" : $$"""{"prompt": "a small green star", "seed": {{i}}, "custom_id": "star {{i}}"}"""));
         await studio.GiveAsync("#job-file", "stars.jsonl", "application/jsonl", Encoding.UTF8.GetBytes(lines));
@@ -42,8 +41,7 @@ public sealed class JobTests(StudioServer server, Chromium chromium)
     [Fact]
     public async Task File_ThatIsNone_SaysSo()
     {
-        await using StudioPage studio = await chromium.OpenAsync(await server.GetAddressAsync());
-        await studio.SignInAsync(await server.CreateKeyAsync("clumsy"));
+        await using StudioPage studio = await chromium.OpenAsync(server, "clumsy");
         await studio.GoToAsync("studio/jobs");
         await studio.GiveAsync("#job-file", "stars.pdf", "application/pdf", [1, 2, 3]);
         await Expect(studio.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync(".jsonl or .txt");

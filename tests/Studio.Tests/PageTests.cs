@@ -73,8 +73,7 @@ public sealed class PageTests(StudioServer server, Chromium chromium)
     [Fact]
     public async Task Theme_Toggled_StaysOverAReload()
     {
-        await using StudioPage studio = await chromium.OpenAsync(await server.GetAddressAsync());
-        await studio.SignInAsync(await server.CreateKeyAsync("night"));
+        await using StudioPage studio = await chromium.OpenAsync(server, "night");
         await studio.Page.GetByRole(AriaRole.Button, new() { Name = "Dark colors" }).ClickAsync();
         await Expect(studio.Page.GetByRole(AriaRole.Button, new() { Name = "Light colors" })).ToBeVisibleAsync();
         await studio.Page.ReloadAsync();

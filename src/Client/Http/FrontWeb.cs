@@ -48,7 +48,7 @@ internal static class FrontWeb
         services.AddApiDocument();
         services.AddAccess(settings);
         services.AddSingleton(new OperatorKey(settings));
-        services.AddSingleton<IKeyVerifier, KeyVerifier>().AddSingleton<FailedAttempts>();
+        services.AddSingleton<IKeyVerifier, KeyVerifier>().AddSingleton<FailedAttempts>().AddSingleton<KeyGate>();
         services.AddRateLimiter(RequestRates.Configure);
         services.AddSingleton<ServedModels>();
         services.AddSingleton<BodyReader>();

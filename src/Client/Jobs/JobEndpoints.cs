@@ -105,7 +105,10 @@ internal sealed class JobEndpoints(IGrainFactory grains, BlobLinks links, ErrorH
         item.Delivery is { } delivery ? await links.CreateAsync(context, delivery.BlobName) : null;
 
     /// <exception cref="JanusException"><see cref="ErrorCode.NotFound"/>: no job can have such an id.</exception>
-    internal static IJobGrain Find(IGrainFactory grains, string id, HttpContext context) => Identifier.IsValid(id)
-        ? grains.GetGrain<IJobGrain>(new JobKey(context.Tenant(), id).ToString())
+    internal static IJobGrain Find(IGrainFactory grains, string id, HttpContext context) => Find(grains, id, context.Tenant());
+
+    /// <inheritdoc cref="Find(IGrainFactory, string, HttpContext)"/>
+    internal static IJobGrain Find(IGrainFactory grains, string id, string tenant) => Identifier.IsValid(id)
+        ? grains.GetGrain<IJobGrain>(new JobKey(tenant, id).ToString())
         : throw new JanusException(ErrorCode.NotFound, $"There is no job {ApiText.Quote(id)}.", "job");
 }

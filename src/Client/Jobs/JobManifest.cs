@@ -15,19 +15,15 @@ internal sealed class JobManifest(IGrainFactory grains, BlobLinks links, TimePro
     public async Task WriteAsync(string id, HttpContext context)
     {
         IJobGrain job = JobEndpoints.Find(grains, id, context);
-        JobStatus status = await ClusterCall.RepeatAsync(job.GetStatusAsync, time, context.RequestAborted);
+        await ClusterCall.RepeatAsync(job.GetStatusAsync, time, context.RequestAborted); // of another tenant, or none: not found
         context.Response.ContentType = "application/x-ndjson; charset=utf-8";
-        for (int offset = 0; offset < status.Items.Total; offset += JobLimits.MaxItemsPerPage)
+        await foreach (ItemReport item in JobItems.ReadAsync(job, time, context.RequestAborted))
         {
-            int from = offset;
-            foreach (ItemReport item in await ClusterCall.RepeatAsync(() => job.GetItemsAsync(from, JobLimits.MaxItemsPerPage), time, context.RequestAborted))
-            {
-                if (item.State is not (ItemState.Delivered or ItemState.Failed))
-                    continue;
-                JobItemObject line = JobItemObject.Of(item, await JobEndpoints.LinkAsync(links, context, item));
-                await context.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(line, ApiJson.Options), context.RequestAborted);
-                await context.Response.Body.WriteAsync(NewLine, context.RequestAborted);
-            }
+            if (item.State is not (ItemState.Delivered or ItemState.Failed))
+                continue;
+            JobItemObject line = JobItemObject.Of(item, await JobEndpoints.LinkAsync(links, context, item));
+            await context.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(line, ApiJson.Options), context.RequestAborted);
+            await context.Response.Body.WriteAsync(NewLine, context.RequestAborted);
         }
     }
 }

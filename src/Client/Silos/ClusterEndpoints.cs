@@ -26,14 +26,13 @@ internal sealed partial class ClusterEndpoints(IClusterSilos silos, BodyReader b
 
     private async Task<IResult> GetAsync(HttpContext context)
     {
-        CancellationToken aborted = context.RequestAborted;
-        IReadOnlyList<string> members = await silos.FindAsync(aborted);
-        IReadOnlyList<SiloDescription> described = await silos.DescribeAsync(aborted);
-        IEnumerable<SiloObject> silent = members.Except(described.Select(silo => silo.Address)).Select(SiloObject.OfSilent);
-        var queues = new List<QueueObject>();
-        foreach (string model in described.Select(silo => silo.Model).OfType<string>().Distinct())
-            queues.Add(QueueObject.Of(model, await silos.GetQueueAsync(model, aborted)));
-        return Results.Json(new ClusterObject("cluster", [.. described.Select(SiloObject.Of), .. silent], queues), ApiJson.Options);
+        ClusterView view = await ClusterView.ReadAsync(silos, context.RequestAborted);
+        return Results.Json(
+            new ClusterObject(
+                "cluster",
+                [.. view.Silos.Select(SiloObject.Of), .. view.Silent.Select(SiloObject.OfSilent)],
+                [.. view.Queues.Select(one => QueueObject.Of(one.Model, one.Queue))]),
+            ApiJson.Options);
     }
 
     private async Task<IResult> DrainAsync(HttpContext context)

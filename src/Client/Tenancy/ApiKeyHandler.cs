@@ -7,12 +7,9 @@ using Microsoft.Extensions.Options;
 
 namespace JanusCluster.Client.Tenancy;
 
-/// <summary>
-/// Authenticates by <c>Authorization: Bearer KEY</c>. Where too many wrong keys come from, only those that are known by heart
-/// still work: whoever shares an address with one that guesses is not locked out while working.
-/// </summary>
+/// <summary>Authenticates by <c>Authorization: Bearer KEY</c>.</summary>
 internal sealed class ApiKeyHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, IKeyVerifier keys, FailedAttempts failures)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, KeyGate gate)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public const string SchemeName = "ApiKey";
@@ -29,15 +26,10 @@ internal sealed class ApiKeyHandler(
         if (!header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) || header.Length > MaxKeyLength)
             return AuthenticateResult.Fail("The header is not 'Bearer KEY'.");
         string key = header[Bearer.Length..].Trim();
-        if (keys.Recall(key) is { } known)
-            return Succeed(known);
-        _isLockedOut = failures.AreTooMany(Context.Connection.RemoteIpAddress);
-        if (_isLockedOut)
-            return AuthenticateResult.Fail("Too many keys were tried from this address.");
-        if (await keys.VerifyAsync(key, Context.RequestAborted) is { } holder)
-            return Succeed(holder);
-        failures.Add(Context.Connection.RemoteIpAddress);
-        return AuthenticateResult.Fail("There is no such key.");
+        (KeyHolder? holder, _isLockedOut) = await gate.TryAsync(key, Context.Connection.RemoteIpAddress, Context.RequestAborted);
+        if (holder is not null)
+            return AuthenticateResult.Success(new AuthenticationTicket(Caller.Of(holder, SchemeName), SchemeName));
+        return AuthenticateResult.Fail(_isLockedOut ? "Too many keys were tried from this address." : "There is no such key.");
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
@@ -55,8 +47,6 @@ internal sealed class ApiKeyHandler(
             : "The key is not valid: it is misspelt, revoked or has expired.";
         return ErrorHandler.WriteAsync(Context, StatusCodes.Status401Unauthorized, ErrorBody.Of(StatusCodes.Status401Unauthorized, message));
     }
-
-    private static AuthenticateResult Succeed(KeyHolder holder) => AuthenticateResult.Success(new AuthenticationTicket(Caller.Of(holder, SchemeName), SchemeName));
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => ErrorHandler.WriteAsync(
         Context, StatusCodes.Status403Forbidden, ErrorBody.Of(StatusCodes.Status403Forbidden, "This key's scope does not allow that."));

@@ -103,7 +103,7 @@ internal sealed class VqRun : IDisposable
             square += (difference * difference).mean().item<float>() * Batch / scenes;
             long[] drawn = quantization.Codes.data<long>().ToArray();
             codes.UnionWith(drawn);
-            flat.Add(images, drawn);
+            flat.Add(pixels, drawn);
         }
 
         return new VqScores(10 * Math.Log10(4 / square), (double)codes.Count / _used.shape[0], flat.Agreement);

@@ -61,7 +61,7 @@ public sealed class ApiKeyHandlerTests : IDisposable
 
     private async Task<(AuthenticateResult Result, HttpContext Context)> AskAsync(string? header)
     {
-        var handler = new ApiKeyHandler(new NoOptions(), NullLoggerFactory.Instance, UrlEncoder.Default, _keys, _failures);
+        var handler = new ApiKeyHandler(new NoOptions(), NullLoggerFactory.Instance, UrlEncoder.Default, new KeyGate(_keys, _failures));
         var context = new DefaultHttpContext();
         context.Connection.RemoteIpAddress = Address;
         context.Response.Body = new MemoryStream();

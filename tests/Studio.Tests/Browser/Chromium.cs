@@ -27,6 +27,14 @@ public sealed class Chromium : IAsyncDisposable
         return new StudioPage(await context.NewPageAsync(), address);
     }
 
+    /// <summary>The same, signed in with a key of the tenant's.</summary>
+    public async Task<StudioPage> OpenAsync(StudioServer server, string tenant)
+    {
+        StudioPage studio = await OpenAsync(await server.GetAddressAsync());
+        await studio.SignInAsync(await server.CreateKeyAsync(tenant));
+        return studio;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_started.IsValueCreated)

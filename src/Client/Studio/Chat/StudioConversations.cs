@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using JanusCluster.Client.Chat;
 using JanusCluster.Client.Hosting;
 using JanusCluster.Client.Input;
@@ -15,6 +16,9 @@ internal sealed class StudioConversations(
     IGrainFactory grains, StudioUser user, ImageInput images, StudioPictures pictures, IBlobStore blobs, TimeProvider time)
 {
     private const int TitleLength = 60;
+
+    /// <summary>What conversations were asked first, which does not change.</summary>
+    private readonly ConcurrentDictionary<string, string> _titles = new();
 
     public static string NewId() => $"chat-{Guid.NewGuid():N}";
 
@@ -58,12 +62,14 @@ internal sealed class StudioConversations(
 
     private async Task<string> GetTitleAsync(string id)
     {
+        if (_titles.TryGetValue(id, out string? known))
+            return known;
         Transcript transcript = await GetAsync(id);
         ChatMessage? first = transcript.Messages.FirstOrDefault(message => message.Role == ChatRole.User);
         string text = first is null ? "" : first.Text.ReplaceLineEndings(" ").Trim();
         if (text.Length == 0)
             return "New chat";
-        return text.Length > TitleLength ? $"{text[..TitleLength]}…" : text;
+        return _titles[id] = text.Length > TitleLength ? $"{text[..TitleLength]}…" : text;
     }
 
     /// <exception cref="JanusException"><see cref="ErrorCode.NotFound"/>.</exception>

@@ -39,6 +39,18 @@ internal sealed record GenerateForm
         return request;
     }
 
+    /// <summary>The form for a picture that was made before.</summary>
+    /// <param name="seed">Its own, to make it again; null makes variations.</param>
+    public static GenerateForm Again(string prompt, double? guidance, double? temperature, long? seed) => new()
+    {
+        Prompt = prompt,
+        Guidance = guidance,
+        Temperature = temperature,
+        Seed = seed ?? NewSeed(),
+        IsSeedLocked = seed is not null,
+        Count = seed is null ? new GenerateForm().Count : 1,
+    };
+
     /// <summary>The page's address with a picture's settings in the form.</summary>
     public static string AddressOf(ImageItem item, PictureChoice choice) => string.Create(
         CultureInfo.InvariantCulture,

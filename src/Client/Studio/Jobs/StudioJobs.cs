@@ -47,9 +47,7 @@ internal sealed class StudioJobs(IGrainFactory grains, StudioUser user, TimeProv
     }
 
     /// <exception cref="JanusException"><see cref="ErrorCode.NotFound"/>.</exception>
-    public async Task<IJobGrain> FindAsync(string job) => Identifier.IsValid(job)
-        ? grains.GetGrain<IJobGrain>(new JobKey(await user.GetTenantAsync(), job).ToString())
-        : throw new JanusException(ErrorCode.NotFound, "There is no such job.");
+    public async Task<IJobGrain> FindAsync(string job) => JobEndpoints.Find(grains, job, await user.GetTenantAsync());
 
     public async Task<IReadOnlyList<ItemReport>> GetItemsAsync(string job, int offset, int count)
     {

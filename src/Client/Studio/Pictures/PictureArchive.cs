@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json;
 using JanusCluster.Client.Export;
-using JanusCluster.Client.Hosting;
 using JanusCluster.Client.Http;
 using JanusCluster.Client.Jobs;
 using JanusCluster.Contracts.Jobs;
@@ -12,32 +11,26 @@ namespace JanusCluster.Client.Studio.Pictures;
 /// <summary>A job's finished pictures as one zip file, with a line for each in its manifest.jsonl; made while it is sent.</summary>
 internal sealed class PictureArchive(IJobGrain job, IBlobStore blobs, TimeProvider time)
 {
-    private const int Page = 200;
-
-    public async Task WriteAsync(int items, Stream output, CancellationToken cancellationToken)
+    public async Task WriteAsync(Stream output, CancellationToken cancellationToken)
     {
         await using var late = new LateWrites(output);
         await using (ZipArchive zip = await ZipArchive.CreateAsync(late, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellationToken))
-            await AddAllAsync(zip, items, cancellationToken);
+            await AddAllAsync(zip, cancellationToken);
         await late.FlushAsync(cancellationToken);
     }
 
-    private async Task AddAllAsync(ZipArchive zip, int items, CancellationToken cancellationToken)
+    private async Task AddAllAsync(ZipArchive zip, CancellationToken cancellationToken)
     {
         using var manifest = new MemoryStream();
-        for (int offset = 0; offset < items; offset += Page)
+        await foreach (ItemReport item in JobItems.ReadAsync(job, time, cancellationToken))
         {
-            int from = offset;
-            foreach (ItemReport item in await ClusterCall.RepeatAsync(() => job.GetItemsAsync(from, Page), time, cancellationToken))
-            {
-                if (item.Item is not ImageItem image || item.State is not (ItemState.Delivered or ItemState.Failed))
-                    continue;
-                string? file = item.Delivery is { } delivery && await blobs.ReadAsync(delivery.BlobName, cancellationToken) is { } png
-                    ? await AddAsync(zip, $"{item.Index:D5}-{PictureFileName.Of(image.CustomId, image.Image)}", png, cancellationToken)
-                    : null;
-                manifest.Write(JsonSerializer.SerializeToUtf8Bytes(JobItemObject.Of(item, file), ApiJson.Options));
-                manifest.WriteByte((byte)'\n');
-            }
+            if (item.Item is not ImageItem image || item.State is not (ItemState.Delivered or ItemState.Failed))
+                continue;
+            string? file = item.Delivery is { } delivery && await blobs.ReadAsync(delivery.BlobName, cancellationToken) is { } png
+                ? await AddAsync(zip, $"{item.Index:D5}-{PictureFileName.Of(image.CustomId, image.Image)}", png, cancellationToken)
+                : null;
+            manifest.Write(JsonSerializer.SerializeToUtf8Bytes(JobItemObject.Of(item, file), ApiJson.Options));
+            manifest.WriteByte((byte)'\n');
         }
 
         await AddAsync(zip, "manifest.jsonl", manifest.ToArray(), cancellationToken);

@@ -92,15 +92,13 @@ internal sealed class StudioPictures(IGrainFactory grains, IBlobStore blobs, Pic
     private async Task WriteArchiveAsync(string job, HttpContext context)
     {
         IJobGrain grain = Find(context.Tenant(), job);
-        JobStatus status = await ClusterCall.RepeatAsync(grain.GetStatusAsync, time, context.RequestAborted);
+        await ClusterCall.RepeatAsync(grain.GetStatusAsync, time, context.RequestAborted); // of another tenant, or none: not found
         Save(context, $"{job}.zip");
         context.Response.ContentType = "application/zip";
-        await new PictureArchive(grain, blobs, time).WriteAsync(status.Items.Total, context.Response.Body, context.RequestAborted);
+        await new PictureArchive(grain, blobs, time).WriteAsync(context.Response.Body, context.RequestAborted);
     }
 
-    private IJobGrain Find(string tenant, string job) => Identifier.IsValid(job)
-        ? grains.GetGrain<IJobGrain>(new JobKey(tenant, job).ToString())
-        : throw new JanusException(ErrorCode.NotFound, "There is no such job.");
+    private IJobGrain Find(string tenant, string job) => JobEndpoints.Find(grains, job, tenant);
 
     private static void Save(HttpContext context, string name) =>
         context.Response.Headers.ContentDisposition = $"attachment; filename=\"{name}\"";
