@@ -38,7 +38,19 @@ internal sealed class LeaseTable
 
     public int Waiting => _queue.Count;
 
+    public int WaitingItems => _queue.Count - _queue.Chat.Count;
+
+    public long WaitingCodes => _queue.Codes;
+
     public int Leased => _leases.Count;
+
+    public int LeasedItems { get; private set; }
+
+    /// <summary>Codes and tokens that what is leased still costs, as far as holders have told.</summary>
+    public long LeasedCodes { get; private set; }
+
+    /// <summary>How many hold anything.</summary>
+    public int Holders => _holders.Count;
 
     /// <summary>What waits, for those who watch.</summary>
     public QueueFigures Figures => _queue.Figures;
@@ -241,8 +253,11 @@ internal sealed class LeaseTable
         if (!_holders.TryGetValue(holder, out HashSet<QueuedWork>? held))
             _holders[holder] = held = [];
         held.Add(work);
-        if (work.Class != WorkClass.Chat)
-            _leasedItems[work.Tenant] = _leasedItems.GetValueOrDefault(work.Tenant) + 1;
+        LeasedCodes += work.Codes;
+        if (work.Class == WorkClass.Chat)
+            return;
+        LeasedItems++;
+        _leasedItems[work.Tenant] = _leasedItems.GetValueOrDefault(work.Tenant) + 1;
     }
 
     private void Unlease(QueuedWork work)
@@ -253,8 +268,12 @@ internal sealed class LeaseTable
         held.Remove(work);
         if (held.Count == 0)
             _holders.Remove(lease.Holder);
-        if (work.Class != WorkClass.Chat && --_leasedItems[work.Tenant] == 0)
-            _leasedItems.Remove(work.Tenant);
         work.Lease = null;
+        LeasedCodes -= work.Codes;
+        if (work.Class == WorkClass.Chat)
+            return;
+        LeasedItems--;
+        if (--_leasedItems[work.Tenant] == 0)
+            _leasedItems.Remove(work.Tenant);
     }
 }

@@ -15,6 +15,9 @@ internal sealed class WorkQueue(Func<string, double> weightOf)
 
     public int Count => _suspects.Count + _classes.Sum(queue => queue.Count);
 
+    /// <summary>Codes and tokens that all of it costs.</summary>
+    public long Codes => _classes.Sum(queue => queue.Codes) + _suspects.Sum(work => (long)work.Codes);
+
     public QueueFigures Figures => new([.. Enum.GetValues<WorkClass>().Select(FiguresOf)]);
 
     public FairQueue Chat => _classes[(int)WorkClass.Chat];

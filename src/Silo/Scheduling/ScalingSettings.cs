@@ -1,0 +1,38 @@
+namespace JanusCluster.Silo.Scheduling;
+
+/// <summary>
+/// How the number of silos follows the work. The defaults were chosen with <c>bench -- autoscale</c>; docs/operations.md has
+/// what else was tried.
+/// </summary>
+internal sealed record ScalingSettings
+{
+    /// <summary>
+    /// A backlog asks for as many silos as need so long for it. Below the time that a silo takes to start, most of what is
+    /// paid for is starting. Default: 5 minutes.
+    /// </summary>
+    public TimeSpan DrainTime { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// Silos that are there are kept while each has work for so long: its start is paid for already. At most
+    /// <see cref="DrainTime"/>. Default: 30 s.
+    /// </summary>
+    public TimeSpan KeepTime { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Silos, or a part of one, beyond the regular load that do not go yet, so that a load near a whole number does not make one come and go. Default: 0.25.</summary>
+    public double Spare { get; init; } = 0.25;
+
+    /// <summary>Regular is what arrives in more than half of the last so many bins. Default: 10.</summary>
+    public int Bins { get; init; } = 10;
+
+    /// <summary>Default: 30 s.</summary>
+    public TimeSpan Bin { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Codes a second that one busy silo is taken to make until it is known. Rather too high than too low: then work waits, and
+    /// that is when the true number shows. Default: 5,000.
+    /// </summary>
+    public double CodesPerSecond { get; init; } = 5_000;
+
+    /// <summary>What a silo takes to render one finished image. Default: 10 ms.</summary>
+    public TimeSpan Render { get; init; } = TimeSpan.FromMilliseconds(10);
+}
