@@ -3,7 +3,7 @@
 #   ./test.sh                      every project
 #   ./test.sh Model.Tests Silo.Tests
 #   ./test.sh --long               the long runs too
-# Installs what a bare Debian machine lacks: redis-server and chromium (apt), Azurite, axe-core and the openai package (npm ci).
+# Installs what a bare Debian machine lacks: redis-server and chromium (apt), Azurite, axe-core, schemas of Kubernetes and the openai package (npm ci).
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -31,7 +31,7 @@ install() { # install COMMAND PACKAGE
 }
 install redis-server redis-server
 install chromium chromium
-for package in tests/axe tests/azurite tests/openai-node; do
+for package in tests/axe tests/azurite tests/kubernetes-models tests/openai-node; do
     [ -d "$package/node_modules" ] && continue
     echo "Installing what $package needs …"
     npm ci --prefix "$package" --no-audit --no-fund --loglevel=error

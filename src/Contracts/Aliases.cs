@@ -133,4 +133,7 @@ public static class Aliases
     public const string WebhookWork = "janus.webhook-work";
     public const string WebhookDelivery = "janus.webhook-delivery";
     public const string WebhookOutcome = "janus.webhook-outcome";
+
+    public const string ModelCatalogGrain = "janus.model-catalog";
+    public const string Demand = "janus.demand";
 }

@@ -24,7 +24,7 @@ internal sealed record TrainingPlan(string Name, ModelPreset Preset, VqOptions V
 
     /// <summary>The shipped model.</summary>
     public static TrainingPlan Nano { get; } = new(
-        "nano", Presets.Nano, new VqOptions(), new TransformerOptions { Steps = 4000, LearningRate = 1e-3, Stages = [TrainingStage.Reading] }, new TransformerOptions());
+        "nano", Presets.Nano, new VqOptions(), new TransformerOptions { Steps = 3000, LearningRate = 1e-3, Stages = [TrainingStage.Reading] }, new TransformerOptions());
 
     /// <summary>The same, so short that only the falling loss can be seen.</summary>
     public static TrainingPlan Smoke { get; } = new(

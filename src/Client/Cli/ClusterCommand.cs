@@ -1,6 +1,6 @@
 using System.CommandLine;
+using JanusCluster.Client.Silos;
 using JanusCluster.Contracts.Scheduling;
-using JanusCluster.Contracts.Silos;
 
 namespace JanusCluster.Client.Cli;
 
@@ -26,14 +26,10 @@ internal static class ClusterCommand
             prepare: (_, _) => Task.FromResult(0),
             async (session, _, cancellationToken) =>
             {
-                IReadOnlyList<SiloDescription> silos = await session.Silos.DescribeAsync(cancellationToken);
-                scope.Output.Results.Write(SiloTable.Of(silos));
-                foreach (string model in silos.Select(silo => silo.Model).OfType<string>().Distinct())
-                {
-                    QueueStatus queue = await session.Silos.GetQueueAsync(model, cancellationToken);
+                ClusterView view = await ClusterView.ReadAsync(session.Silos, cancellationToken);
+                scope.Output.Results.Write(SiloTable.Of(view.Silos));
+                foreach ((string model, QueueStatus queue) in view.Queues)
                     scope.Output.Results.Write(QueueTable.Of(model, queue));
-                }
-
                 return ExitCode.Success;
             });
         return command;

@@ -1,11 +1,10 @@
 using JanusCluster.Client.Hosting;
-using JanusCluster.Contracts.Models;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 
 namespace JanusCluster.Client.Health;
 
-/// <summary>Whether requests can be answered: the cluster answers (and so its Redis), it has a model, and this front is not on its way out.</summary>
+/// <summary>Whether requests can be answered: the cluster answers (and so its Redis), and this front is not on its way out.</summary>
 internal sealed class ClusterHealth(ServedModels models, IGrainFactory grains, IHostApplicationLifetime lifetime, TimeProvider time) : IHealthCheck
 {
     public const string Name = "front";
@@ -17,12 +16,9 @@ internal sealed class ClusterHealth(ServedModels models, IGrainFactory grains, I
             return HealthCheckResult.Unhealthy("The front finishes what is under way, and stops.");
         try
         {
-            IReadOnlyList<ModelDescription> known = await models.ListAsync(cancellationToken).WaitAsync(Patience, time, cancellationToken);
-            if (known.Count == 0)
-                return HealthCheckResult.Unhealthy("No silo has loaded a model yet.");
-            // What is known may be of some time ago: the cluster itself is asked too.
             await grains.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true, cancellationToken).WaitAsync(Patience, time, cancellationToken);
-            return HealthCheckResult.Healthy(string.Join(", ", known.Select(model => model.Id)));
+            // Without a silo it answers all the same: an autoscaler asks a front for the first one.
+            return HealthCheckResult.Healthy(string.Join(", ", models.Known.Select(model => model.Id)));
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {

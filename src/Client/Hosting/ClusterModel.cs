@@ -10,23 +10,24 @@ internal sealed class ClusterModel(IGrainFactory grains, string? wanted) : IServ
     private volatile ModelDescription? _found;
 
     public async Task<ModelDescription> DescribeAsync(CancellationToken cancellationToken) =>
-        _found ??= Choose(await FindAllAsync(cancellationToken), wanted);
+        _found ??= Choose(await FindAllAsync(Timeout.InfiniteTimeSpan, cancellationToken), wanted);
 
     /// <summary>What the silos serve that answer.</summary>
-    public async Task<List<ModelDescription>> FindAllAsync(CancellationToken cancellationToken)
+    /// <param name="patience">For those that load their model.</param>
+    public async Task<List<ModelDescription>> FindAllAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
         Dictionary<SiloAddress, SiloStatus> silos =
             await grains.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true, cancellationToken);
-        ModelDescription?[] models = await Task.WhenAll(silos.Keys.Select(silo => AskAsync(silo, cancellationToken)));
+        ModelDescription?[] models = await Task.WhenAll(silos.Keys.Select(silo => AskAsync(silo, patience, cancellationToken)));
         return [.. models.OfType<ModelDescription>().DistinctBy(model => model.Id)];
     }
 
-    /// <returns>Null for a silo that serves none, or that is gone.</returns>
-    private async Task<ModelDescription?> AskAsync(SiloAddress silo, CancellationToken cancellationToken)
+    /// <returns>Null for a silo that serves none, is not so far, or is gone.</returns>
+    private async Task<ModelDescription?> AskAsync(SiloAddress silo, TimeSpan patience, CancellationToken cancellationToken)
     {
         try
         {
-            return await grains.GetGrain<IModelGrain>(silo.ToParsableString()).DescribeAsync(cancellationToken);
+            return await grains.GetGrain<IModelGrain>(silo.ToParsableString()).DescribeAsync(cancellationToken).WaitAsync(patience, cancellationToken);
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {

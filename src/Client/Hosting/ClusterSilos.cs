@@ -1,4 +1,5 @@
 using JanusCluster.Client.Delivery;
+using JanusCluster.Contracts.Models;
 using JanusCluster.Contracts.Scheduling;
 using JanusCluster.Contracts.Silos;
 
@@ -25,6 +26,13 @@ internal sealed class ClusterSilos(IGrainFactory grains) : IModelDirectory, IClu
 
     public async Task<IReadOnlyCollection<string>> FindModelsAsync(CancellationToken cancellationToken) =>
         [.. (await DescribeAsync(cancellationToken)).Select(silo => silo.Model).OfType<string>().Distinct()];
+
+    public async Task<IReadOnlyList<string>> ListModelsAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<ModelDescription> known =
+            await grains.GetGrain<IModelCatalogGrain>(IModelCatalogGrain.Key).ListAsync().WaitAsync(AnswerTime, cancellationToken);
+        return [.. (await FindModelsAsync(cancellationToken)).Union(known.Select(model => model.Id)).Order(StringComparer.Ordinal)];
+    }
 
     public Task<QueueStatus> GetQueueAsync(string model, CancellationToken cancellationToken) =>
         grains.GetGrain<ISchedulerGrain>(model).GetStatusAsync();

@@ -12,6 +12,9 @@ internal interface IClusterSilos
     /// <summary>Leaves out those that do not answer; they are on their way in or out.</summary>
     Task<IReadOnlyList<SiloDescription>> DescribeAsync(CancellationToken cancellationToken);
 
+    /// <summary>Ids of the models that silos serve, and of those that they did and work may wait for.</summary>
+    Task<IReadOnlyList<string>> ListModelsAsync(CancellationToken cancellationToken);
+
     /// <param name="model">The model's id.</param>
     Task<QueueStatus> GetQueueAsync(string model, CancellationToken cancellationToken);
 

@@ -47,7 +47,7 @@ internal static class FrontWeb
         services.AddSingleton<ErrorHandler>();
         services.AddApiDocument();
         services.AddAccess(settings);
-        services.AddSingleton(new OperatorKey(settings));
+        services.AddSingleton(new OperatorKeys(settings));
         services.AddSingleton<IKeyVerifier, KeyVerifier>().AddSingleton<FailedAttempts>().AddSingleton<KeyGate>();
         services.AddRateLimiter(RequestRates.Configure);
         services.AddSingleton<ServedModels>();
@@ -65,7 +65,7 @@ internal static class FrontWeb
         services.AddSingleton<FileStore>().AddSingleton<FileEndpoints>().AddSingleton<FileUploads>();
         services.AddSingleton<IUploadedImages, UploadedImages>();
         services.AddSingleton<TenantEndpoints>();
-        services.AddSingleton<IClusterSilos, ClusterSilos>().AddSingleton<ClusterEndpoints>();
+        services.AddSingleton<IClusterSilos, ClusterSilos>().AddSingleton<ClusterEndpoints>().AddSingleton<ScalingEndpoint>();
         services.AddBatches();
         services.AddWebhooks(settings);
         services.AddStudio(settings, redisConnection);
@@ -88,7 +88,7 @@ internal static class FrontWeb
         app.MapStudio();
         app.MapGroup("").AllowAnonymous().MapJanusHealth();
         IEndpointConventionBuilder metrics = app.MapJanusMetrics();
-        _ = settings.OpenMetrics ? metrics.AllowAnonymous() : metrics.RequireAuthorization(Access.Admin);
+        _ = settings.OpenMetrics ? metrics.AllowAnonymous() : metrics.RequireAuthorization(Access.Metrics);
         ApiDocument.Map(app);
         LinkEndpoints.Map(app);
         RouteGroupBuilder api = app.MapGroup("/v1").RequireAuthorization(Access.Generate);
@@ -105,6 +105,7 @@ internal static class FrontWeb
         RouteGroupBuilder admin = app.MapGroup("/v1/admin").RequireAuthorization(Access.Admin);
         TenantEndpoints.Map(api, admin);
         ClusterEndpoints.Map(admin);
+        ScalingEndpoint.Map(app.MapGroup("/v1/admin").RequireAuthorization(Access.Metrics));
     }
 
     private static void Configure(KestrelServerOptions kestrel, HttpSettings settings, X509Certificate2? certificate)

@@ -35,6 +35,9 @@ internal sealed record HttpSettings : IValidatableObject
     /// <summary>A file that holds a key of the operator's own choice (24 characters or more): it administers tenants. Default: none.</summary>
     public string? AdminKeyFile { get; init; }
 
+    /// <summary>A file that holds a key (24 characters or more) which opens /metrics and what pools want, and nothing else. Default: none.</summary>
+    public string? MetricsKeyFile { get; init; }
+
     /// <summary>PEM file of a certificate with its chain: then HTTPS is served. Default: none.</summary>
     public string? CertificateFile { get; init; }
 
@@ -70,7 +73,7 @@ internal sealed record HttpSettings : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:10", "7.00:00:00")]
     public TimeSpan LinkLifetime { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>Whether /metrics is shown without an administrator's key; it tells nothing of any tenant. Default: false.</summary>
+    /// <summary>Whether /metrics is shown without a key; it tells nothing of any tenant. Default: false.</summary>
     public bool OpenMetrics { get; init; }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
@@ -85,7 +88,7 @@ internal sealed record HttpSettings : IValidatableObject
             yield return new($"without keys only this machine may be served: {Address} is open to others. Set it to Keys, or the Address to 127.0.0.1.", [nameof(Authentication)]);
         if (PublicUrl is { } url && (!url.IsAbsoluteUri || url.Scheme is not ("http" or "https")))
             yield return new("must be an absolute http or https address.", [nameof(PublicUrl)]);
-        foreach ((string? path, string name) in new[] { (AdminKeyFile, nameof(AdminKeyFile)), (CertificateFile, nameof(CertificateFile)), (CertificateKeyFile, nameof(CertificateKeyFile)) })
+        foreach ((string? path, string name) in new[] { (AdminKeyFile, nameof(AdminKeyFile)), (MetricsKeyFile, nameof(MetricsKeyFile)), (CertificateFile, nameof(CertificateFile)), (CertificateKeyFile, nameof(CertificateKeyFile)) })
         {
             if (path is not null && !File.Exists(path))
                 yield return new($"there is no file {path}.", [name]);

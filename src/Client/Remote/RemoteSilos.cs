@@ -17,6 +17,9 @@ internal sealed class RemoteSilos(ApiClient api) : IClusterSilos
     public async Task<IReadOnlyList<SiloDescription>> DescribeAsync(CancellationToken cancellationToken) =>
         [.. (await GetAsync(cancellationToken)).Silos.Select(silo => silo.ToDescription()).OfType<SiloDescription>()];
 
+    public async Task<IReadOnlyList<string>> ListModelsAsync(CancellationToken cancellationToken) =>
+        [.. (await GetAsync(cancellationToken)).Queues.Select(queue => queue.Model)];
+
     public async Task<QueueStatus> GetQueueAsync(string model, CancellationToken cancellationToken) =>
         (await GetAsync(cancellationToken)).Queues.FirstOrDefault(queue => queue.Model == model)?.ToStatus()
             ?? throw new JanusException(ErrorCode.NotFound, $"No silo serves {model} any longer.", "model");

@@ -7,7 +7,7 @@ namespace JanusCluster.Client.Silos;
 /// <summary>A cluster at one moment.</summary>
 /// <param name="Silos">Those that answer.</param>
 /// <param name="Silent">Addresses of members that do not, on their way in or out.</param>
-/// <param name="Queues">Of each model that a silo serves.</param>
+/// <param name="Queues">Of each model that a silo serves, and of others that have work.</param>
 internal sealed record ClusterView(
     IReadOnlyList<SiloDescription> Silos, IReadOnlyList<string> Silent, IReadOnlyList<(string Model, QueueStatus Queue)> Queues)
 {
@@ -16,8 +16,14 @@ internal sealed record ClusterView(
         IReadOnlyList<string> members = await silos.FindAsync(cancellationToken);
         IReadOnlyList<SiloDescription> described = await silos.DescribeAsync(cancellationToken);
         var queues = new List<(string, QueueStatus)>();
-        foreach (string model in described.Select(silo => silo.Model).OfType<string>().Distinct())
-            queues.Add((model, await silos.GetQueueAsync(model, cancellationToken)));
+        HashSet<string> served = [.. described.Select(silo => silo.Model).OfType<string>()];
+        foreach (string model in await silos.ListModelsAsync(cancellationToken))
+        {
+            QueueStatus queue = await silos.GetQueueAsync(model, cancellationToken);
+            if (served.Contains(model) || queue.Waiting + queue.Leased > 0)
+                queues.Add((model, queue));
+        }
+
         return new ClusterView(described, [.. members.Except(described.Select(silo => silo.Address))], queues);
     }
 }

@@ -9,7 +9,7 @@ namespace JanusCluster.Client.Tenancy;
 internal static class Access
 {
     /// <summary>Policies, one for each scope.</summary>
-    public const string Generate = Scope.Generate, Admin = Scope.Admin;
+    public const string Generate = Scope.Generate, Admin = Scope.Admin, Metrics = Scope.Metrics;
 
     public static void AddAccess(this IServiceCollection services, HttpSettings settings)
     {
@@ -20,6 +20,7 @@ internal static class Access
         services.AddAuthorizationBuilder()
             .AddPolicy(Generate, policy => policy.RequireClaim(Caller.ScopeClaim, Scope.Generate))
             .AddPolicy(Admin, policy => policy.RequireClaim(Caller.ScopeClaim, Scope.Admin))
+            .AddPolicy(Metrics, policy => policy.RequireClaim(Caller.ScopeClaim, Scope.Metrics, Scope.Admin))
             // What was forgotten is closed.
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
     }

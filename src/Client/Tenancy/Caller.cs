@@ -37,6 +37,9 @@ internal static class Scope
     /// <summary>Administer tenants and the cluster.</summary>
     public const string Admin = "admin";
 
+    /// <summary>See how the cluster is and what it wants. Only the operator's file gives it: keys of tenants do not.</summary>
+    public const string Metrics = "metrics";
+
     public static IReadOnlyList<string> ListOf(ApiKeyScopes scopes) =>
         [.. new[] { Generate, Admin }.Where(name => scopes.HasFlag(Parse(name)))];
 

@@ -9,7 +9,7 @@ namespace JanusCluster.Client.Tenancy;
 /// The operator's key, and those that tenants were given. A key that was found is believed for some seconds: a revoked one
 /// works for so long at the fronts that have just seen it.
 /// </summary>
-internal sealed class KeyVerifier(OperatorKey operatorKey, IGrainFactory grains, TimeProvider time) : IKeyVerifier, IDisposable
+internal sealed class KeyVerifier(OperatorKeys operatorKeys, IGrainFactory grains, TimeProvider time) : IKeyVerifier, IDisposable
 {
     private const int MaxKnown = 10_000;
     private static readonly TimeSpan Trust = TimeSpan.FromSeconds(10);
@@ -18,11 +18,11 @@ internal sealed class KeyVerifier(OperatorKey operatorKey, IGrainFactory grains,
 
     public void Dispose() => _known.Dispose();
 
-    public KeyHolder? Recall(string key) => operatorKey.Verify(key) ?? (ApiKeyText.TryParse(key, out string id, out byte[] hash) ? Recall(id, hash) : null);
+    public KeyHolder? Recall(string key) => operatorKeys.Verify(key) ?? (ApiKeyText.TryParse(key, out string id, out byte[] hash) ? Recall(id, hash) : null);
 
     public async ValueTask<KeyHolder?> VerifyAsync(string key, CancellationToken cancellationToken)
     {
-        if (operatorKey.Verify(key) is { } operatorHolder)
+        if (operatorKeys.Verify(key) is { } operatorHolder)
             return operatorHolder;
         if (!ApiKeyText.TryParse(key, out string id, out byte[] hash))
             return null;

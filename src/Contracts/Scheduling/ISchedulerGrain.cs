@@ -44,6 +44,16 @@ public interface ISchedulerGrain : IGrainWithStringKey
     [Alias("GetStatus")]
     Task<QueueStatus> GetStatusAsync();
 
+    /// <summary>What there is to do, and how many silos it wants.</summary>
+    [Alias("GetDemand")]
+    Task<Demand> GetDemandAsync();
+
+    /// <summary>About how many pieces of work get a place before the first one of a job or conversation does.</summary>
+    /// <param name="owner"><c>tenant/job</c> or <c>tenant/conversation</c>.</param>
+    /// <returns>Null when nothing of it waits.</returns>
+    [Alias("CountAhead")]
+    Task<int?> CountAheadAsync(string owner);
+
     /// <summary>The silos that have asked for work lately.</summary>
     [Alias("GetInstances")]
     Task<IReadOnlyList<ModelInstance>> GetInstancesAsync();

@@ -5,6 +5,7 @@ using JanusCluster.Silo.Chat;
 using JanusCluster.Silo.Files;
 using JanusCluster.Silo.Health;
 using JanusCluster.Silo.Jobs;
+using JanusCluster.Silo.Kubernetes;
 using JanusCluster.Silo.Models;
 using JanusCluster.Silo.Scheduling;
 using JanusCluster.Silo.Telemetry;
@@ -33,7 +34,7 @@ public static class SiloHosting
         builder.Services.AddSingleton<OpenJobs>().AddSingleton<IShardStore, ShardResults>().AddSingleton<TenantUsageReader>();
         builder.Services.AddSingleton<TenantIndex>().AddSingleton<ApiKeyIndex>().AddSingleton<TenantKeys>();
         builder.Services.AddSingleton<FileIndex>().AddSingleton<StoredBytes>().AddSingleton<BatchIndex>().AddSingleton<WebhookDeliveries>();
-        builder.Services.AddSingleton<GrainLives>().AddSingleton<ModelSilos>().AddSingleton<ExpiryRounds>();
+        builder.Services.AddSingleton<GrainLives>().AddSingleton<ModelSilos>().AddSingleton<ScalingMemories>().AddSingleton<ExpiryRounds>();
         builder.Services.TryAddSingleton<RecordClock>();
         builder.Services.AddSingleton<TurnLog>().AddSingleton<ConversationIndex>().AddSingleton<StoragePatience>();
         builder.Services.TryAddSingleton(_ => BlobStores.Create(settings.Blobs));
@@ -53,6 +54,8 @@ public static class SiloHosting
         builder.Services.AddHostedService<ConversationExpiry>();
         builder.Services.AddHostedService<FileExpiry>();
         builder.Services.AddHostedService<JobExpiry>();
+        if (settings.DeletionCost)
+            builder.Services.AddDeletionCosts();
         if (settings.Model is not null)
             AddModel<EngineHost, ModelSettings>(builder.Services, settings.Model);
         else if (settings.Simulated is not null)
@@ -70,6 +73,7 @@ public static class SiloHosting
         services.AddHostedService(provider => provider.GetRequiredService<THost>());
         services.AddSingleton<LeaseBook>().AddSingleton<ShardWriter>().AddSingleton<ItemRunner>();
         services.AddSingleton<RunningReports>().AddSingleton<ChatTurns>();
+        services.AddHostedService<ModelAnnouncement>();
         // Added after the silo and the model, so it stops before them: draining needs both.
         services.AddHostedService<LeasePump>();
     }

@@ -46,6 +46,12 @@ public sealed record SiloSettings : IValidatableObject
     /// <summary>Count calls of grains for the Orleans dashboard, which the fronts show; all silos of a cluster should have the same. Default: false.</summary>
     public bool Dashboard { get; init; }
 
+    /// <summary>
+    /// Tell Kubernetes how busy the silos of its pools are, so that a pool that shrinks gives up idle ones first; for a control silo in a
+    /// pod whose account may patch pods. Default: false.
+    /// </summary>
+    public bool DeletionCost { get; init; }
+
     /// <summary>A silo whose engine is in one step for longer is not alive any more. Default: 5 minutes.</summary>
     [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00")]
     public TimeSpan LongestStep { get; init; } = TimeSpan.FromMinutes(5);

@@ -85,6 +85,16 @@ internal sealed class FairQueue(Func<string, double> weightOf)
         return null;
     }
 
+    /// <summary>Its tenant's pieces that come before the first one of the owner, and as many turns of every other tenant.</summary>
+    /// <returns>Null when there is none of the owner.</returns>
+    public int? CountAhead(string owner)
+    {
+        string tenant = owner[..owner.IndexOf('/', StringComparison.Ordinal)];
+        if (!_lines.TryGetValue(tenant, out Line? line) || line.CountBefore(owner) is not { } before)
+            return null;
+        return before + _round.Where(other => other != line).Sum(other => Math.Min(other.Count, before + 1));
+    }
+
     private void PassOn(LinkedListNode<Line> node)
     {
         node.Value.HasTurn = false;
@@ -112,6 +122,19 @@ internal sealed class FairQueue(Func<string, double> weightOf)
                 return _any;
             _bound ??= [];
             return _bound.TryGetValue(numerics, out LinkedList<QueuedWork>? list) ? list : _bound[numerics] = new();
+        }
+
+        public int? CountBefore(string owner)
+        {
+            int before = 0;
+            foreach (QueuedWork work in (_bound?.Values.SelectMany(list => list) ?? []).Concat(_any))
+            {
+                if (work.Key.Owner == owner || work.Key.BelongsTo(owner))
+                    return before;
+                before++;
+            }
+
+            return null;
         }
 
         public QueuedWork? FirstFor(string numerics) =>

@@ -64,6 +64,9 @@ internal sealed class LeaseTable
 
     public IReadOnlyCollection<QueuedWork> HeldBy(string holder) => _holders.GetValueOrDefault(holder) ?? [];
 
+    /// <inheritdoc cref="ISchedulerGrain.CountAheadAsync"/>
+    public int? CountAhead(string owner) => _queue.CountAhead(owner);
+
     public QueuedWork? Find(WorkKey key) => _work.GetValueOrDefault(key);
 
     /// <returns>False when the piece already waits or is leased.</returns>

@@ -15,7 +15,7 @@ namespace JanusCluster.Silo.Scheduling;
 /// </remarks>
 [Reentrant, KeepAlive, ControlSiloFilter]
 internal sealed partial class SchedulerGrain(
-    OpenJobs openJobs, GrainLives lives, ModelSilos silos, QueueBoard board, SiloMetrics metrics, SiloSettings settings, TimeProvider time,
+    OpenJobs openJobs, GrainLives lives, ModelSilos silos, ScalingMemories memories, QueueBoard board, SiloMetrics metrics, SiloSettings settings, TimeProvider time,
     ILogger<SchedulerGrain> logger)
     : Grain, ISchedulerGrain
 {
@@ -34,6 +34,7 @@ internal sealed partial class SchedulerGrain(
     private ChatPlaces _places = null!;
     private LeaseGrants _grants = null!;
     private OpenJobsResumption _resumption = null!;
+    private ModelDemand _demand = null!;
     private ShownQueue<QueueFigures>? _shown;
     private DateTimeOffset _born;
     private long _life;
@@ -49,7 +50,15 @@ internal sealed partial class SchedulerGrain(
         _shown = board.Open<QueueFigures>(model, _life, asked);
         metrics.LeasesExpired.Know(model);
         _rate = new CodeRate(time);
-        _table = new LeaseTable(_life, _policies.WeightOf, _policies.LimitOf) { Made = _rate.Add };
+        _demand = new ModelDemand(model, memories, GrainFactory, _instances, time, await memories.ReadAsync(model));
+        _table = new LeaseTable(_life, _policies.WeightOf, _policies.LimitOf)
+        {
+            Made = codes =>
+            {
+                _rate.Add(codes);
+                _demand.Made(codes);
+            },
+        };
         _places = new ChatPlaces(_table, _instances, _policies.WeightOf);
         _grants = new LeaseGrants(GrainFactory, _table, logger);
         _resumption = OpenJobsResumption.Start(this, openJobs, model, GrainFactory, time, logger);
@@ -67,14 +76,17 @@ internal sealed partial class SchedulerGrain(
     {
         foreach (string tenant in offers.Select(offer => new WorkKey(offer.Shard, 0).Tenant).Distinct())
             await _policies.KnowAsync(tenant);
-        bool added = false;
+        long added = 0;
         foreach (WorkOffer offer in offers)
         {
             foreach (OfferedItem item in offer.Items)
-                added |= _table.Offer(new WorkKey(offer.Shard, item.Position), offer.Class, item);
+                added += _table.Offer(new WorkKey(offer.Shard, item.Position), offer.Class, item) ? item.Codes : 0;
         }
 
-        if (added)
+        // What a young scheduler is told of has arrived before.
+        if (_isGrown)
+            _demand.Arrived(added);
+        if (added > 0)
             _changed.Raise();
     }
 
@@ -138,6 +150,7 @@ internal sealed partial class SchedulerGrain(
         {
             turn = new QueuedWork(key, WorkClass.Chat) { Codes = offer.Tokens, Preferred = offer.Preferred, Avoided = offer.Avoid };
             _table.Wait(turn);
+            _demand.Arrived(turn.Codes);
         }
 
         DateTimeOffset until = time.GetUtcNow() + LongPoll;
@@ -160,6 +173,16 @@ internal sealed partial class SchedulerGrain(
         CodesPerSecond = _rate.PerSecond(),
         Places = _instances.All.Where(instance => !instance.IsDraining).Sum(instance => instance.Capacity + instance.ChatCapacity),
     });
+
+    public async Task<Demand> GetDemandAsync()
+    {
+        // Zero lets the last silo go: nothing that has just been finished may be left out.
+        await _demand.CountUndeliveredAsync();
+        _demand.Decide(_table);
+        return _demand.Current(_resumption.IsComplete);
+    }
+
+    public Task<int?> CountAheadAsync(string owner) => Task.FromResult(_table.CountAhead(owner));
 
     public Task<IReadOnlyList<ModelInstance>> GetInstancesAsync() =>
         Task.FromResult<IReadOnlyList<ModelInstance>>([.. _instances.All]);
@@ -232,7 +255,9 @@ internal sealed partial class SchedulerGrain(
         if (lost + expired > 0)
             _changed.Raise();
         AssignTurns();
-        _shown?.Set(_table.Figures);
+        if (_resumption.IsComplete)
+            _demand.Decide(_table);
+        _shown?.Set(_table.Figures with { Demand = _resumption.IsComplete ? _demand.Current(true) : null });
         return Task.CompletedTask;
     }
 
@@ -247,5 +272,7 @@ internal sealed partial class SchedulerGrain(
         foreach (QueuedWork orphan in _table.All.Where(work => work is { Lease: null, Numerics: { } bound } && !_instances.MayHaveNumerics(bound)).ToList())
             _table.Change(orphan, work => (work.Numerics, work.MustRestart) = (null, true));
         await _policies.RefreshAsync(_table.All.Select(work => work.Tenant).ToHashSet());
+        await _demand.CountUndeliveredAsync();
+        await _demand.RememberAsync();
     }
 }

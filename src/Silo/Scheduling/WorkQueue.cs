@@ -57,6 +57,12 @@ internal sealed class WorkQueue(Func<string, double> weightOf)
         return next;
     }
 
+    /// <inheritdoc cref="ISchedulerGrain.CountAheadAsync"/>
+    public int? CountAhead(string owner) =>
+        Chat.CountAhead(owner)
+        ?? _classes[(int)WorkClass.Interactive].CountAhead(owner)
+        ?? _classes[(int)WorkClass.Bulk].CountAhead(owner) + _classes[(int)WorkClass.Interactive].Count;
+
     /// <summary>An item that must run alone, or null.</summary>
     public QueuedWork? TakeSuspect(string numerics)
     {

@@ -20,6 +20,12 @@ public static class SiloMetricNames
     public static readonly MetricName QueueCodes = new(
         "janus.queue.codes", MetricKind.Gauge, "Codes and tokens that the waiting work costs, by class; told by the silo that has the scheduler.");
 
+    public static readonly MetricName Backlog = new(
+        "janus.backlog", MetricKind.Gauge, "What is left to do for a model, in seconds of one silo: codes and pictures that are not rendered; told by the silo that has the scheduler.", "s");
+
+    public static readonly MetricName SilosWanted = new(
+        "janus.silos.wanted", MetricKind.Gauge, "Silos that a model wants: what an autoscaler should follow; told by the silo that has the scheduler.");
+
     public static readonly MetricName FirstToken = new(
         "janus.time_to_first_token", MetricKind.Histogram, "From a question to the first token of its answer that can be read, waiting included.", "s");
 
@@ -64,7 +70,7 @@ public static class SiloMetricNames
 
     public static IReadOnlyList<MetricName> All { get; } =
     [
-        Ready, Running, Waiting, QueueCodes, FirstToken, InterToken, ItemTime, Images, ImageCodes, ChatTokens, KvUsage, PrefixHits,
+        Ready, Running, Waiting, QueueCodes, Backlog, SilosWanted, FirstToken, InterToken, ItemTime, Images, ImageCodes, ChatTokens, KvUsage, PrefixHits,
         PrefixQueries, Steps, StepTime, Rows, Preemptions, LeasesExpired, ItemsFailed, DeliveryBacklog,
     ];
 }

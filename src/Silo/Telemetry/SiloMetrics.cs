@@ -46,6 +46,8 @@ internal sealed class SiloMetrics
         instruments.Gauge(SiloMetricNames.Running, ReadRunning);
         instruments.Gauge(SiloMetricNames.Waiting, () => OfQueues(board, figures => (long)figures.Waiting));
         instruments.Gauge(SiloMetricNames.QueueCodes, () => OfQueues(board, figures => figures.Codes));
+        instruments.Gauge(SiloMetricNames.Backlog, () => OfDemand(board, demand => demand.BacklogSeconds));
+        instruments.Gauge(SiloMetricNames.SilosWanted, () => OfDemand(board, demand => (long)demand.WantedSilos));
         instruments.Gauge(SiloMetricNames.DeliveryBacklog, () => board.Read<DeliveryFigures>()
             .Select(queue => new Measurement<long>(queue.Figures.Pictures, Tag(queue.Model))));
         instruments.Gauge(SiloMetricNames.Ready, ReadReady);
@@ -101,6 +103,12 @@ internal sealed class SiloMetrics
         from queue in board.Read<QueueFigures>()
         from one in Enum.GetValues<WorkClass>()
         select new Measurement<long>(read(queue.Figures.Classes[(int)one]), Tag(queue.Model), Tag(one));
+
+    private static IEnumerable<Measurement<T>> OfDemand<T>(QueueBoard board, Func<Demand, T> read)
+        where T : struct =>
+        from queue in board.Read<QueueFigures>()
+        where queue.Figures.Demand is not null
+        select new Measurement<T>(read(queue.Figures.Demand!), Tag(queue.Model));
 
     private IEnumerable<Measurement<long>> ReadReady()
     {

@@ -5,7 +5,7 @@ internal sealed record VqOptions
 {
     public int Seed { get; init; } = 1;
 
-    public int Steps { get; init; } = 5000;
+    public int Steps { get; init; } = 4200;
 
     /// <summary>Scenes a step.</summary>
     public int BatchSize { get; init; } = 8;

@@ -24,7 +24,7 @@ public sealed class KeyVerifierTests : IDisposable
             all.Add(_ => FakeGrain.Create<IApiKeyGrain>(nameof(IApiKeyGrain.VerifyAsync), arguments => Task.FromResult(Verify((byte[])arguments[0]!))));
             all.Add(_ => FakeGrain.Create<ITenantGrain>(nameof(ITenantGrain.GetPolicyAsync), _ => Task.FromResult(new TenantPolicy(RequestsPerMinute: 7))));
         });
-        _verifier = new KeyVerifier(new OperatorKey(new HttpSettings()), grains, _time);
+        _verifier = new KeyVerifier(new OperatorKeys(new HttpSettings()), grains, _time);
     }
 
     public void Dispose() => _verifier.Dispose();
@@ -82,7 +82,7 @@ public sealed class KeyVerifierTests : IDisposable
     {
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(folder["key"], $" {new string('o', 24)}\n", TestContext.Current.CancellationToken);
-        using var verifier = new KeyVerifier(new OperatorKey(new HttpSettings { AdminKeyFile = folder["key"] }), FakeGrains.Create(_ => { }), _time);
+        using var verifier = new KeyVerifier(new OperatorKeys(new HttpSettings { AdminKeyFile = folder["key"] }), FakeGrains.Create(_ => { }), _time);
         Assert.Equal([Scope.Generate, Scope.Admin], verifier.Recall(new string('o', 24))!.Scopes);
         Assert.Null(verifier.Recall(new string('o', 25)));
     }

@@ -89,7 +89,7 @@ public sealed partial class MonitoringTests : IDisposable
 
     private static IEnumerable<string> DashboardExpressions()
     {
-        using var dashboard = JsonDocument.Parse(File.ReadAllBytes(RepositoryRoot.Of("k8s", "monitoring", "grafana-dashboard.json")));
+        using var dashboard = JsonDocument.Parse(File.ReadAllBytes(RepositoryRoot.Of("k8s", "components", "monitoring", "grafana-dashboard.json")));
         JsonElement root = dashboard.RootElement;
         string[] queries = [.. root.GetProperty("panels").EnumerateArray()
             .Where(panel => panel.TryGetProperty("targets", out _))
@@ -102,7 +102,7 @@ public sealed partial class MonitoringTests : IDisposable
     }
 
     private static IEnumerable<string> RuleExpressions() =>
-        File.ReadLines(RepositoryRoot.Of("k8s", "monitoring", "prometheus-rules.yaml"))
+        File.ReadLines(RepositoryRoot.Of("k8s", "components", "monitoring", "prometheus-rule.yaml"))
             .Select(line => Expression().Match(line)).Where(match => match.Success).Select(match => match.Groups[1].Value);
 
     private static int FreePort()

@@ -47,6 +47,24 @@ public sealed class FairQueueTests
         }, iter: 60);
 
     [Fact]
+    public void CountAhead_AmongOthers_IsItsOwnAndAsManyTurnsOfEveryOther()
+    {
+        for (int i = 0; i < 1000; i++)
+            Add("big", i, 64);
+        Add("small", 0, 64);
+        for (int i = 0; i < 3; i++)
+            Add("mine", i, 64);
+        const string owner = "mine/j";
+        Assert.Equal(2, _queue.CountAhead(owner));
+        Assert.Null(_queue.CountAhead(owner + "x"));
+        // It says about when it comes: no later than that, with one more turn each.
+        int before = 0;
+        while (Take().Tenant != "mine")
+            before++;
+        Assert.InRange(before, 0, 3);
+    }
+
+    [Fact]
     public void Take_EverythingTaken_IsTakenOnceAndNullFollows() =>
         Gen.Select(Gen.Int[0, 3], Gen.Int[1, 700]).List[0, 60].Sample(items =>
         {

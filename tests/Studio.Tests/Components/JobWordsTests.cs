@@ -14,9 +14,13 @@ public sealed class JobWordsTests
     [Fact]
     public void PercentOf_Running_IsOfTheCodes() => Assert.Equal(25, JobWords.PercentOf(Job));
 
-    [Fact]
-    public void StateOf_NothingDone_Waits() =>
-        Assert.Equal("waiting for a free place", JobWords.StateOf(Job with { CodesDone = 0, Items = new ItemCounts(4, 0, 0, 0, 0) }));
+    [Theory]
+    [InlineData(null, "waiting for a free place")]
+    [InlineData(0, "waiting for a free place, the next one")]
+    [InlineData(1, "waiting for a free place, about 1 picture before it")]
+    [InlineData(1200, "waiting for a free place, about 1,200 pictures before it")]
+    public void StateOf_NothingDone_WaitsInItsPlace(int? ahead, string words) =>
+        Assert.Equal(words, JobWords.StateOf(Job with { CodesDone = 0, Items = new ItemCounts(4, 0, 0, 0, 0) }, ahead));
 
     [Fact]
     public void StateOf_SomeFailed_SaysSo() =>

@@ -6,9 +6,19 @@ namespace JanusCluster.Client.Studio.Jobs;
 /// <summary>A job's state in words.</summary>
 internal static class JobWords
 {
-    public static string StateOf(JobStatus job) => job.State switch
+    /// <summary>Nothing of it is made yet.</summary>
+    public static bool IsWaiting(JobStatus job) => job is { State: JobState.Running, CodesDone: 0, Items.Settled: 0 };
+
+    /// <param name="ahead">About how many pictures get a place before its first one, where that is known.</param>
+    public static string StateOf(JobStatus job, int? ahead = null) => job.State switch
     {
-        JobState.Running when job.CodesDone == 0 && job.Items.Settled == 0 => "waiting for a free place",
+        JobState.Running when IsWaiting(job) => ahead switch
+        {
+            null => "waiting for a free place",
+            0 => "waiting for a free place, the next one",
+            1 => "waiting for a free place, about 1 picture before it",
+            _ => $"waiting for a free place, about {ahead:N0} pictures before it",
+        },
         JobState.Running => "running",
         JobState.Completed when job.Items.Failed > 0 => $"finished, {job.Items.Failed} failed",
         JobState.Completed => "finished",

@@ -61,6 +61,19 @@ internal sealed class StudioJobs(IGrainFactory grains, StudioUser user, TimeProv
         return await RepeatAsync(grain.GetStatusAsync);
     }
 
+    /// <summary>About how many pictures get a place before the job's first one; null when none of it waits, or it cannot be told now.</summary>
+    public async Task<int?> CountAheadAsync(JobStatus job)
+    {
+        try
+        {
+            return await grains.GetGrain<ISchedulerGrain>(job.Model).CountAheadAsync(new JobKey(await user.GetTenantAsync(), job.Job).ToString());
+        }
+        catch (Exception e) when (ClusterCall.IsAwayForNow(e))
+        {
+            return null;
+        }
+    }
+
     public async Task ChangeAsync(string job, Func<IJobGrain, Task> change)
     {
         IJobGrain grain = await FindAsync(job);
