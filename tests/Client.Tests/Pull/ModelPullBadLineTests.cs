@@ -30,7 +30,7 @@ public sealed class ModelPullBadLineTests
                 return true;
             }
 
-            if (kind == 1 || file is null)
+            if (file is null || (kind == 1 && file != Weights))
                 return false;
             // Shorter than it says: the server closes the connection behind it.
             await bench.Hub.SendAsync(context, bench.Hub.Files[file].Content, most);
