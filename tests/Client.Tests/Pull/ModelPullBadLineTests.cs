@@ -89,6 +89,18 @@ public sealed class ModelPullBadLineTests
         Assert.InRange(bench.Hub.Asked(Weights), 3, 12);
     }
 
+    [Fact]
+    public async Task Pull_BrokenConnectionWhileSomebodyWatches_GoesOn()
+    {
+        await using PullBench bench = await PullBench.StartAsync();
+        bench.IsLive = true;
+        BreakFirst(bench, 100_000);
+        CommandRun run = await bench.PullAsync();
+        Assert.True(run.Code == ExitCode.Success, run.Notes);
+        Assert.Contains(FakeHub.Commit, run.Notes, StringComparison.Ordinal);
+        bench.AssertWhole();
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(100_000)]

@@ -33,6 +33,9 @@ internal sealed class PullBench : IAsyncDisposable
 
     public Dictionary<string, string> Variables { get; } = [];
 
+    /// <summary>Somebody watches.</summary>
+    public bool IsLive { get; set; }
+
     public string this[string name] => _folder[name];
 
     public static async Task<PullBench> StartAsync(Dictionary<string, FakeFile>? files = null) =>
@@ -47,7 +50,7 @@ internal sealed class PullBench : IAsyncDisposable
     public async Task<CommandRun> PullAsync(Interruption interruption, params string[] more)
     {
         using StringWriter results = new(), notes = new();
-        var output = new CommandOutput(results, notes, TextReader.Null, false, false, false);
+        var output = new CommandOutput(results, notes, TextReader.Null, false, IsLive, false);
         string[] hub = more.Contains("--hub") ? [] : ["--hub", Hub.Address];
         int code = await JanusCommandLine.RunAsync(
             ["pull", FakeHub.Repository, "--out", Out, .. hub, .. more],
