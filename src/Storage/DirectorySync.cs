@@ -3,11 +3,11 @@ using System.Runtime.InteropServices;
 namespace JanusCluster.Storage;
 
 /// <summary>Makes a folder's entries durable. A synced file whose folder entry is lost in a power cut is lost all the same.</summary>
-internal static partial class DirectorySync
+public static partial class DirectorySync
 {
     private const int ReadOnly = 0;
 
-    /// <summary>Best effort: on systems without it (Windows writes such entries ahead by itself) nothing happens.</summary>
+    /// <summary>Best effort, without errors: on systems without it (Windows writes such entries ahead by itself) nothing happens.</summary>
     public static void Flush(string folder)
     {
         if (OperatingSystem.IsWindows())

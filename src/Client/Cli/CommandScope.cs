@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.ComponentModel.DataAnnotations;
 using JanusCluster.Client.Hosting;
+using JanusCluster.Client.Hub;
 using JanusCluster.Client.Remote;
 using JanusCluster.Contracts;
 using JanusCluster.Imaging;
@@ -67,7 +68,7 @@ internal sealed class CommandScope(
 
     private void Report(Exception e, bool withTrace)
     {
-        bool expected = e is EndpointException or JanusException or BlobStoreException or ImageFormatException or ValidationException or UserMistakeException;
+        bool expected = e is EndpointException or JanusException or BlobStoreException or ImageFormatException or ValidationException or UserMistakeException or PullException;
         if (!expected && ClusterCall.HeardNothing(e))
             output.Error("The cluster did not answer: a silo may just have gone. Try again.");
         else

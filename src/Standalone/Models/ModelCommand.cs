@@ -4,13 +4,14 @@ using JanusCluster.Model.Checkpoints;
 
 namespace JanusCluster.Standalone.Models;
 
-/// <summary><c>model init|inspect</c>: the commands that work on checkpoints themselves.</summary>
+/// <summary><c>model init|inspect|pull</c>: the commands that work on checkpoints themselves.</summary>
 internal static class ModelCommand
 {
-    public static Command Create(CommandScope scope) => new("model", "Make or inspect a checkpoint.")
+    public static Command Create(CommandScope scope) => new("model", "Make, inspect or fetch a checkpoint.")
     {
         ModelInitCommand.Create(scope),
         ModelInspectCommand.Create(scope),
+        ModelPullCommand.Create(scope),
     };
 
     /// <summary>Work on checkpoints has its own exception for what a user can mend.</summary>

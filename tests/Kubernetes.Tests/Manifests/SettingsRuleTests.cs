@@ -14,7 +14,7 @@ public sealed class SettingsRuleTests
     private const string Address = "10.1.2.3";
 
     /// <summary>Read by others than the programs' own settings.</summary>
-    private static readonly string[] Others = ["MALLOC_ARENA_MAX", "REDIS_PASSWORD", "MODEL", "MODEL_PATH", "HF_TOKEN"];
+    private static readonly string[] Others = ["MALLOC_ARENA_MAX", "REDIS_PASSWORD", "MODEL", "MODEL_REVISION", "MODEL_PATH", "HF_TOKEN"];
 
     public static TheoryData<string> Names => Overlays.All;
 
