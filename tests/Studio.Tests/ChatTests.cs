@@ -57,6 +57,27 @@ public sealed class ChatTests(StudioServer server, Chromium chromium)
         await Expect(studio.Page.GetByText("first token after")).ToBeVisibleAsync();
     }
 
+    [Theory]
+    [InlineData("paste")]
+    [InlineData("drop")]
+    public async Task Attach_PastedOrDropped_IsThere(string way)
+    {
+        await using StudioPage studio = await chromium.OpenAsync(server, $"brings-by-{way}");
+        await studio.GoToAsync("studio/chat");
+        await studio.BringAsync(way, "scene.png", "image/png", PngEncoder.Encode(SceneRenderer.Draw(Scene)));
+        await Expect(studio.Page.Locator(".attachments img")).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task Picture_DraggedOnTheWayToTheChat_IsAttached()
+    {
+        await using StudioPage studio = await chromium.OpenAsync(server, "dragger");
+        await studio.DrawAsync("a large green square", 1);
+        await studio.WaitForStateAsync("Completed");
+        await studio.Page.Locator("button.tile img").DragToAsync(studio.Page.Locator("#nav-chat"));
+        await Expect(studio.Page.Locator(".attachments img")).ToHaveCountAsync(1);
+    }
+
     [Fact]
     public async Task Attach_WhatIsNoImage_SaysSo()
     {

@@ -60,6 +60,8 @@ public static class SiloHosting
             AddModel<EngineHost, ModelSettings>(builder.Services, settings.Model);
         else if (settings.Simulated is not null)
             AddModel<SimulatedHost, SimulatedSettings>(builder.Services, settings.Simulated);
+        if (settings is { Remembered: true } and not { Model: null, Simulated: null })
+            builder.Services.AddHostedService<ModelAnnouncement>();
         return builder;
     }
 
@@ -73,7 +75,6 @@ public static class SiloHosting
         services.AddHostedService(provider => provider.GetRequiredService<THost>());
         services.AddSingleton<LeaseBook>().AddSingleton<ShardWriter>().AddSingleton<ItemRunner>();
         services.AddSingleton<RunningReports>().AddSingleton<ChatTurns>();
-        services.AddHostedService<ModelAnnouncement>();
         // Added after the silo and the model, so it stops before them: draining needs both.
         services.AddHostedService<LeasePump>();
     }

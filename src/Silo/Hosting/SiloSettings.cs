@@ -63,6 +63,9 @@ public sealed record SiloSettings : IValidatableObject
     /// <summary>The model to serve; none, and no <see cref="Simulated"/> one, makes a control silo.</summary>
     public ModelSettings? Model { get; init; }
 
+    /// <summary>Let the cluster remember the model for a month: work for it is taken while no silo serves it, and waits for one. Default: true.</summary>
+    public bool Remembered { get; init; } = true;
+
     /// <summary>A model that only takes time, in place of a real one, to try a cluster out. Default: none.</summary>
     public SimulatedSettings? Simulated { get; init; }
 

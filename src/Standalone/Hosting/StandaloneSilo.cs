@@ -53,6 +53,8 @@ internal sealed class StandaloneSilo(DataFolder data, LocalRedis redis, int silo
             GatewayPort = gatewayPort,
             ClusterId = ClusterId,
             Model = model,
+            // No other silo will come for it.
+            Remembered = false,
             Blobs = blobs,
         });
         if (model is null)

@@ -103,6 +103,7 @@ public sealed class FolderClusterTests(ImageFolders images) : IClassFixture<Imag
         }
 
         JsonObject after = await FrontApi.WaitAsync(() => scaler.ScalingAsync(Model), scaling => (int)scaling["wanted_silos"]! == 0, Said);
+        Assert.Equal((0, 0), (await front.CheckHealthAsync(), await control.CheckHealthAsync()));
         Assert.Equal((0.0, 0L, 0), ((double)after["backlog_seconds"]!, (long)after["running_codes"]!, (int)after["undelivered"]!));
     }
 

@@ -10,6 +10,7 @@ internal sealed class Pod : IAsyncDisposable
     private static readonly TimeSpan ReadyTime = TimeSpan.FromMinutes(3), StopTime = TimeSpan.FromMinutes(2), Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly StringBuilder _output = new();
+    private readonly ProcessStartInfo _start;
     private readonly Process _process;
 
     public Pod(string name, string address, IReadOnlyDictionary<string, string> environment, string folder, IReadOnlyList<string> command)
@@ -25,6 +26,7 @@ internal sealed class Pod : IAsyncDisposable
             start.Environment["DOTNET_ROOT"] = root;
         foreach ((string variable, string value) in environment)
             start.Environment[variable] = value;
+        _start = start;
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) => Add(line.Data);
         _process.ErrorDataReceived += (_, line) => Add(line.Data);
@@ -66,6 +68,20 @@ internal sealed class Pod : IAsyncDisposable
         }
 
         Assert.Fail($"{Name} did not become ready:\n{Said}");
+    }
+
+    /// <summary>The health check of the image.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> CheckHealthAsync()
+    {
+        var start = new ProcessStartInfo(_start.FileName, ["health"]) { WorkingDirectory = _start.WorkingDirectory, RedirectStandardError = true };
+        start.Environment.Clear();
+        foreach ((string variable, string? value) in _start.Environment)
+            start.Environment[variable] = value;
+        using Process check = Process.Start(start)!;
+        await check.StandardError.ReadToEndAsync();
+        await check.WaitForExitAsync().WaitAsync(StopTime);
+        return check.ExitCode;
     }
 
     public void Kill() => _process.Kill();

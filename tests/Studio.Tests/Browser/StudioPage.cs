@@ -53,6 +53,19 @@ public sealed class StudioPage : IAsyncDisposable
         await Page.Locator(input).SetInputFilesAsync(new FilePayload { Name = name, MimeType = mimeType, Buffer = content });
     }
 
+    /// <summary>Pastes or drops a file on what takes files.</summary>
+    /// <param name="way">paste or drop.</param>
+    public async Task BringAsync(string way, string name, string mimeType, byte[] content)
+    {
+        ILocator taker = Page.Locator("[data-takes=files]");
+        await taker.WaitForAsync();
+        await taker.EvaluateAsync(
+            "(element, [way, name, type, content]) => {" +
+            "const data = new DataTransfer(); data.items.add(new File([Uint8Array.from(atob(content), c => c.charCodeAt(0))], name, { type }));" +
+            "element.dispatchEvent(way === 'paste' ? new ClipboardEvent('paste', { clipboardData: data, bubbles: true }) : new DragEvent('drop', { dataTransfer: data, bubbles: true })); }",
+            new[] { way, name, mimeType, Convert.ToBase64String(content) });
+    }
+
     /// <summary>Waits for a job's end.</summary>
     /// <param name="state">Completed or Cancelled.</param>
     public Task WaitForStateAsync(string state) => Expect(Page.Locator($"[data-job-state={state}]")).ToBeVisibleAsync(new() { Timeout = 3 * Chromium.Patience });

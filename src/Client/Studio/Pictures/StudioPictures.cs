@@ -1,3 +1,4 @@
+using System.Threading.RateLimiting;
 using JanusCluster.Client.Delivery;
 using JanusCluster.Client.Export;
 using JanusCluster.Client.Hosting;
@@ -15,10 +16,16 @@ using Microsoft.AspNetCore.Routing;
 namespace JanusCluster.Client.Studio.Pictures;
 
 /// <summary>What pages show and save of a tenant's jobs and conversations: only the tenant that signed in sees it.</summary>
-internal sealed class StudioPictures(IGrainFactory grains, IBlobStore blobs, PictureRenderer renderer, TimeProvider time)
+internal sealed class StudioPictures(IGrainFactory grains, IBlobStore blobs, PictureRenderer renderer, TimeProvider time) : IDisposable
 {
     private const string Immutable = "private, max-age=86400, immutable";
     private const int BytesPerCode = sizeof(ushort);
+
+    /// <summary>Each is drawn by a silo: a tenant's pages get a few at a time, and what asks for ever more is told to wait.</summary>
+    private const int PreviewsAtATime = 4, PreviewsThatWait = 64;
+
+    private readonly PartitionedRateLimiter<string> _previews = PartitionedRateLimiter.Create<string, string>(
+        tenant => RateLimitPartition.GetConcurrencyLimiter(tenant, _ => new ConcurrencyLimiterOptions { PermitLimit = PreviewsAtATime, QueueLimit = PreviewsThatWait }));
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -33,6 +40,8 @@ internal sealed class StudioPictures(IGrainFactory grains, IBlobStore blobs, Pic
             return manifest.WriteAsync(job, context);
         });
     }
+
+    public void Dispose() => _previews.Dispose();
 
     /// <summary>A job's picture in the blob store.</summary>
     /// <exception cref="JanusException"><see cref="ErrorCode.NotFound"/>: the tenant has none there.</exception>
@@ -59,6 +68,9 @@ internal sealed class StudioPictures(IGrainFactory grains, IBlobStore blobs, Pic
 
     private async Task<IResult> PreviewAsync(string job, int index, HttpContext context)
     {
+        using RateLimitLease place = await _previews.AcquireAsync(context.Tenant(), cancellationToken: context.RequestAborted);
+        if (!place.IsAcquired)
+            throw new JanusException(ErrorCode.LimitExceeded, "Too many previews are asked for at a time.");
         IJobGrain grain = Find(context.Tenant(), job);
         JobStatus status = await ClusterCall.RepeatAsync(grain.GetStatusAsync, time, context.RequestAborted);
         ImageProgress progress = await GetProgressAsync(context.Tenant(), job, index);
