@@ -52,6 +52,6 @@ internal static class AutoscalePlot
         plot.Title(title);
         plot.XLabel(horizontal);
         plot.YLabel(vertical);
-        plot.ShowLegend(Alignment.UpperRight);
+        plot.ShowLegend(Alignment.UpperLeft);
     }
 }

@@ -56,8 +56,14 @@ internal sealed class Ledger(int images)
     }
 
     /// <summary>Seconds from submission to the finished picture, without what it takes to make one; ascending.</summary>
-    public double[] Waits(double making) =>
-        [.. _rendered.Zip(_submitted, (end, begin) => Math.Max(0, end - begin - making)).Order()];
+    public double[] Waits(double making)
+    {
+        var waits = new double[images];
+        for (int image = 0; image < images; image++)
+            waits[image] = Math.Max(0, _rendered[image] - _submitted[image] - making);
+        Array.Sort(waits);
+        return waits;
+    }
 
     private void Move(int image, State from, State to)
     {

@@ -14,12 +14,10 @@ namespace JanusCluster.Bench.Cases;
 /// <summary>The scaling rule on one trace, beside somebody who knows the trace.</summary>
 /// <param name="IsCold">The rule has never seen a silo work.</param>
 /// <param name="OracleRounds">Plans that are tried; 0 for no oracle.</param>
+/// <param name="OracleWait">Seconds that the oracle may have images wait even where the rule does within a start-up of it.</param>
 internal sealed record AutoscaleCase(
-    Trace Trace, EngineModel Engine, PoolSettings Pool, ScalingSettings Rule, KubernetesSettings Kubernetes, bool IsCold, int Seed, int OracleRounds)
+    Trace Trace, EngineModel Engine, PoolSettings Pool, ScalingSettings Rule, KubernetesSettings Kubernetes, bool IsCold, int Seed, int OracleRounds, double OracleWait)
 {
-    /// <summary>Seconds that nobody minds: without them a rule that is fast would be compared with somebody who must be faster than is of use.</summary>
-    private const double LeastWait = 10;
-
     public JsonObject Measure(BenchOutput output, string? plots)
     {
         var simulation = new Simulation(Trace, Engine, Pool, Seed);
@@ -28,7 +26,7 @@ internal sealed record AutoscaleCase(
         output.Note($"autoscale {Trace.Name}: {rule.Images} images, 95 % waited up to {rule.Wait(0.95):F0} s, {rule.GpuHours:F2} GPU-hours");
         (CapacityPlan Plan, SimulationResult Result)? oracle = OracleRounds == 0
             ? null
-            : new OracleSearch(simulation, OracleRounds).Find(Math.Max(LeastWait, rule.Wait(0.95) - Pool.StartUp));
+            : new OracleSearch(simulation, OracleRounds).Find(Math.Max(OracleWait, rule.Wait(0.95) - Pool.StartUp));
         if (plots is not null)
             AutoscalePlot.Draw(Path.Combine(plots, $"autoscale-{Trace.Name}.png"), Trace, rule, oracle?.Plan);
         return Describe(rule, oracle?.Result, scaled.Decision);
@@ -49,6 +47,7 @@ internal sealed record AutoscaleCase(
         ["wait_p99_s"] = Numbers.Round(rule.Wait(0.99)),
         ["wait_max_s"] = Numbers.Round(rule.Wait(1)),
         ["gpu_hours"] = Numbers.Round(rule.GpuHours),
+        ["gpu_hours_of_work_alone"] = Numbers.Round(Trace.Images * Engine.ImageSeconds / Engine.Places / 3600),
         ["oracle_wait_p95_s"] = oracle is null ? null : Numbers.Round(oracle.Wait(0.95)),
         ["oracle_gpu_hours"] = oracle is null ? null : Numbers.Round(oracle.GpuHours),
         ["ratio"] = oracle is null ? null : Numbers.Round(rule.GpuSeconds / oracle.GpuSeconds),

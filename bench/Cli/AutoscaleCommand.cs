@@ -22,10 +22,11 @@ internal static class AutoscaleCommand
         traces.AcceptOnlyFromAmong([.. NamedTraces.All]);
         var scale = new Option<double>("--scale") { Description = "How many times as much arrives.", DefaultValueFactory = _ => 1 };
         var seed = new Option<int>("--seed") { Description = "Of everything that chance decides.", DefaultValueFactory = _ => 1 };
-        var rounds = new Option<int>("--oracle-rounds") { Description = "Plans that the oracle tries; 0 for no oracle.", DefaultValueFactory = _ => 10 };
+        var rounds = new Option<int>("--oracle-rounds") { Description = "Plans that the oracle tries for each of its choices; 0 for no oracle.", DefaultValueFactory = _ => 5 };
+        var wait = new Option<double>("--oracle-wait") { Description = "The oracle's bound for the 95th percentile is the rule's less a start-up, but at least so many seconds.", DefaultValueFactory = _ => 30 };
         var plot = new Option<string?>("--plot") { Description = "A folder for a picture of each trace." };
         var json = new Option<bool>("--json") { Description = "A line of JSON for each trace, and nothing else, on standard output." };
-        foreach (Option option in (Option[])[traces, scale, seed, rounds, plot, json])
+        foreach (Option option in (Option[])[traces, scale, seed, rounds, wait, plot, json])
             command.Add(option);
         var pool = new AutoscaleOptions(command);
         command.SetAction(arguments =>
@@ -37,7 +38,7 @@ internal static class AutoscaleCommand
                 Trace trace = NamedTraces.Create(one, gpus.StartUp, arguments.GetValue(scale), arguments.GetValue(seed));
                 var measured = new AutoscaleCase(
                     trace, new EngineModel { Places = pool.Places(arguments) }, gpus, pool.Rule(arguments), pool.Kubernetes(arguments),
-                    pool.IsCold(arguments), arguments.GetValue(seed), arguments.GetValue(rounds));
+                    pool.IsCold(arguments), arguments.GetValue(seed), arguments.GetValue(rounds), arguments.GetValue(wait));
                 output.Add(measured.Measure(output, arguments.GetValue(plot)));
             }
 

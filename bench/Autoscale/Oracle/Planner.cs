@@ -11,9 +11,10 @@ internal sealed class Planner(Demand demand, int max, double startUp)
 
     private readonly double[] _possible = demand.Possible;
 
-    public CapacityPlan For(double delay)
+    /// <param name="bulkDelay">For bulk, which may wait longer where not all of it has to be fast.</param>
+    public CapacityPlan For(double delay, double bulkDelay)
     {
-        double[] due = demand.Due(delay);
+        double[] due = demand.Due(delay, bulkDelay);
         int[] gpus = Follow(TautString.Slopes(_possible, due));
         Bridge(gpus);
         // Where the largest pool cannot keep the delay, nothing can be left out either.
