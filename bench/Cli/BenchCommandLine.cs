@@ -30,6 +30,7 @@ internal static class BenchCommandLine
                 NumericsCommand.Create(results, notes),
                 ClusterCommand.Create(results, notes),
                 FrontCommand.Create(results, notes),
+                AutoscaleCommand.Create(results, notes),
                 FaultsCommand.Create(results, notes),
                 KillsCommand.Create(results, notes),
                 NodeCommand.Create(),

@@ -7,10 +7,10 @@ namespace JanusCluster.Silo.Scheduling;
 internal sealed record ScalingSettings
 {
     /// <summary>
-    /// A backlog asks for as many silos as need so long for it. Below the time that a silo takes to start, most of what is
-    /// paid for is starting. Default: 5 minutes.
+    /// A backlog asks for as many silos as need so long for it. Best about the time that a silo takes to start: below it, most
+    /// of what is paid for a burst is starting. Default: 3 minutes.
     /// </summary>
-    public TimeSpan DrainTime { get; init; } = TimeSpan.FromMinutes(5);
+    public TimeSpan DrainTime { get; init; } = TimeSpan.FromMinutes(3);
 
     /// <summary>
     /// Silos that are there are kept while each has work for so long: its start is paid for already. At most

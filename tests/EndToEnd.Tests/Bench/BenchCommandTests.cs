@@ -49,8 +49,26 @@ public sealed class BenchCommandTests
         Assert.All(cases, one => Assert.Equal(arguments.Split(' ')[0], one.GetProperty("case").GetString()));
     }
 
+    [Fact]
+    public void Autoscale_SmallBurst_NamesWhatItMeasuresAndDraws()
+    {
+        string folder = Directory.CreateTempSubdirectory("janus-autoscale-").FullName;
+        try
+        {
+            JsonElement one = Assert.Single(Run($"autoscale --json --trace burst --scale 0.05 --oracle-rounds 2 --plot {folder}"));
+            AssertFields(one, "bench trace gpus_max images images_done wait_p50_s wait_p95_s wait_p99_s wait_max_s gpu_hours oracle_wait_p95_s oracle_gpu_hours ratio starts drains preempted");
+            Assert.Equal(1000, one.GetProperty("images_done").GetInt32());
+            Assert.True(File.Exists(Path.Combine(folder, "autoscale-burst.png")));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     [Theory]
     [InlineData("cluster --case speed")]
+    [InlineData("autoscale --trace weekly")]
     [InlineData("engine --preset 3b")]
     [InlineData("engine --rows one")]
     [InlineData("engine --preset nano --dtype int8")]
