@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
 using JanusCluster.Hosting.Settings;
+using JanusCluster.Silo.Scheduling;
 using JanusCluster.Storage;
 
 namespace JanusCluster.Silo.Hosting;
@@ -106,6 +107,9 @@ public sealed record SiloSettings : IValidatableObject
 
     /// <summary>Where pictures and images of conversations are; the same store as the fronts'.</summary>
     public BlobStoreOptions Blobs { get; init; } = new();
+
+    /// <summary>How many silos a model wants, for those who start and stop them.</summary>
+    public ScalingSettings Scaling { get; init; } = new();
 
     /// <summary>How soon the death of a silo is noticed.</summary>
     public FailureDetectionSettings FailureDetection { get; init; } = new();

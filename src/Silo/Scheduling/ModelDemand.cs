@@ -7,11 +7,11 @@ namespace JanusCluster.Silo.Scheduling;
 /// <summary>Keeps a model's <see cref="ScalingRule"/> told, and its answer at hand; part of the scheduler's grain.</summary>
 /// <param name="memory">What an earlier life of the scheduler knew.</param>
 internal sealed class ModelDemand(
-    string model, ScalingMemories memories, IGrainFactory grains, ModelInstances instances, TimeProvider time, ScalingMemory? memory)
+    string model, ScalingMemories memories, IGrainFactory grains, ModelInstances instances, ScalingSettings settings, TimeProvider time, ScalingMemory? memory)
 {
     private static readonly TimeSpan WritePeriod = TimeSpan.FromSeconds(30);
 
-    private readonly ScalingRule _rule = new(new ScalingSettings(), time.GetUtcNow(), memory);
+    private readonly ScalingRule _rule = new(settings, time.GetUtcNow(), memory);
     private ScalingDecision _decision;
     private long _waitingCodes, _leasedCodes;
     private int _undelivered;

@@ -50,7 +50,7 @@ internal sealed partial class SchedulerGrain(
         _shown = board.Open<QueueFigures>(model, _life, asked);
         metrics.LeasesExpired.Know(model);
         _rate = new CodeRate(time);
-        _demand = new ModelDemand(model, memories, GrainFactory, _instances, time, await memories.ReadAsync(model));
+        _demand = new ModelDemand(model, memories, GrainFactory, _instances, settings.Scaling, time, await memories.ReadAsync(model));
         _table = new LeaseTable(_life, _policies.WeightOf, _policies.LimitOf)
         {
             Made = codes =>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using JanusCluster.Bench.Autoscale.Scaling;
 using JanusCluster.Client.Silos;
 using JanusCluster.Kubernetes.Tests.Rendering;
 using JanusCluster.Silo.Telemetry;
@@ -72,6 +73,31 @@ public sealed class ScalingRuleTests
             Assert.Contains(exported, rule["expr"]!.ToString().Contains);
             if (rule["alert"] is { } alert)
                 Assert.Contains($"### {alert}\n", operations);
+        }
+    }
+
+    /// <summary>The defaults of the rule were chosen with these.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Autoscalers_OfEveryOverlay_ApplyTheNumberAsItWasSimulated(string overlay)
+    {
+        var simulated = new KubernetesSettings();
+        IReadOnlyList<JsonObject> objects = Overlays.Render(overlay);
+        foreach (JsonObject scaled in Of(objects, "ScaledObject"))
+        {
+            JsonNode spec = scaled["spec"]!;
+            Assert.Equal((simulated.Poll, simulated.Cooldown), ((double)spec["pollingInterval"]!, (double)spec["cooldownPeriod"]!));
+            Check(spec["advanced"]!["horizontalPodAutoscalerConfig"]!["behavior"]!, (int)spec["maxReplicaCount"]!);
+        }
+
+        foreach (JsonObject scaler in Of(objects, "HorizontalPodAutoscaler"))
+            Check(scaler["spec"]!["behavior"]!, (int)scaler["spec"]!["maxReplicas"]!);
+
+        void Check(JsonNode behavior, int most)
+        {
+            Assert.Equal((0, simulated.DownWindow), ((double)behavior["scaleUp"]!["stabilizationWindowSeconds"]!, (double)behavior["scaleDown"]!["stabilizationWindowSeconds"]!));
+            Assert.Equal($$"""{"type":"Pods","value":{{most}},"periodSeconds":15}""", Assert.Single(behavior["scaleUp"]!["policies"]!.AsArray())!.ToJsonString());
+            Assert.Equal($$"""{"type":"Percent","value":{{100 * simulated.DownShare}},"periodSeconds":15}""", Assert.Single(behavior["scaleDown"]!["policies"]!.AsArray())!.ToJsonString());
         }
     }
 

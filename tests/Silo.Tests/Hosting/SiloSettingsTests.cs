@@ -46,6 +46,7 @@ public sealed class SiloSettingsTests
     [InlineData("Silo:Simulated:StepMilliseconds", "fast", "Silo:Simulated:StepMilliseconds is 'fast', which is not a number")]
     [InlineData("Silo:DrainTime", "20", "Silo:DrainTime must be between")]
     [InlineData("Silo:FailureDetection:MaxProbeTimeout", "00:00:00.5", "Silo:FailureDetection:MaxProbeTimeout: ")]
+    [InlineData("Silo:Scaling:DrainTime", "00:00:10", "Silo:Scaling:KeepTime: It must not be longer than DrainTime")]
     [InlineData("Silo:Blobs:Kind", "Azure", "Silo:Blobs:ConnectionString: ")]
     public void Read_WrongSetting_NamesItAsItIsWritten(string key, string value, string message)
     {
