@@ -66,7 +66,7 @@ public sealed class ServiceRuleTests
                 .SelectMany(policy => policy["spec"]!["ingress"]?.AsArray() ?? []).SelectMany(rule => rule!["ports"]!.AsArray()).Select(port => (int)port!["port"]!)];
             int[] listened = [.. Ports(one).Select(port => (int)port["containerPort"]!)];
             // Only Prometheus and probes want a silo's HTTP port.
-                Assert.Empty(listened.Except([.. open, 9464]));
+            Assert.Empty(listened.Except([.. open, 9464]));
         }
     }
 
