@@ -46,7 +46,7 @@ internal sealed class SimulatedCluster
     /// <summary>Codes that were made and lost with a GPU that was killed.</summary>
     public long RedoneCodes { get; private set; }
 
-    public ScalingLoad Load => ScalingLoad.Of(Table, Pool.ReadyCount * _model.Places, _renderings.Count);
+    public ScalingLoad Load => ScalingLoad.Of(Table, Pool.ReadyCount * _model.Places, _renderings.Count, Pool.ReadyCount);
 
     public void Submit(Submission submission)
     {

@@ -85,6 +85,9 @@ internal sealed class FairQueue(Func<string, double> weightOf)
         return null;
     }
 
+    /// <summary>Pieces of each tenant.</summary>
+    public IEnumerable<(string Tenant, int Count)> Tenants => _lines.Values.Select(line => (line.Tenant, line.Count));
+
     /// <summary>Its tenant's pieces that come before the first one of the owner, and as many turns of every other tenant.</summary>
     /// <returns>Null when there is none of the owner.</returns>
     public int? CountAhead(string owner)

@@ -49,6 +49,10 @@ internal sealed class LeaseTable
     /// <summary>Codes and tokens that what is leased still costs, as far as holders have told.</summary>
     public long LeasedCodes { get; private set; }
 
+    /// <summary>Items that wait for their tenant's limit: no silo, however idle, may have them yet.</summary>
+    public int HeldBackItems => _queue.Items.GroupBy(one => one.Tenant).Sum(one =>
+        _limitOf(one.Key) is { } limit ? Math.Max(0, one.Sum(part => part.Count) - Math.Max(0, limit - _leasedItems.GetValueOrDefault(one.Key))) : 0);
+
     /// <summary>How many hold anything.</summary>
     public int Holders => _holders.Count;
 

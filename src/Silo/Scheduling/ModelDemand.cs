@@ -23,9 +23,9 @@ internal sealed class ModelDemand(
 
     public void Decide(LeaseTable table)
     {
-        int places = Working().Sum(instance => instance.Capacity);
+        (int places, int silos) = (Working().Sum(instance => instance.Capacity), Working().Count());
         (_waitingCodes, _leasedCodes) = (table.WaitingCodes, table.LeasedCodes);
-        _decision = _rule.Decide(ScalingLoad.Of(table, places, _undelivered), time.GetUtcNow());
+        _decision = _rule.Decide(ScalingLoad.Of(table, places, _undelivered, silos), time.GetUtcNow());
     }
 
     public Demand Current(bool isComplete) => new(

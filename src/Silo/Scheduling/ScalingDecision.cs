@@ -12,5 +12,6 @@ internal readonly record struct ScalingDecision(int Wanted, double Steady, doubl
 /// <param name="KnownSeconds">For how long that was watched, at most <see cref="SiloRate.Memory"/>.</param>
 /// <param name="ArrivingCodesPerSecond">Regular arrivals.</param>
 /// <param name="At">When this was so. The regular arrivals and the number wanted are forgotten when it is too long ago; the rate is not.</param>
+/// <param name="PlacesPerSilo">Items that one silo runs at a time; 0 while that is not known.</param>
 internal sealed record ScalingMemory(
-    double CodesPerSecond, double KnownSeconds, double ArrivingCodesPerSecond, int Wanted, DateTimeOffset At);
+    double CodesPerSecond, double KnownSeconds, double ArrivingCodesPerSecond, int Wanted, DateTimeOffset At, double PlacesPerSilo = 0);

@@ -14,12 +14,18 @@ internal readonly record struct ScalingLoad(
     /// <summary>Of the places, so many may be free for the moment between an image and the next.</summary>
     private const double Turnover = 0.1;
 
+    /// <summary>Items that wait for their tenant's limit.</summary>
+    public int HeldBack { get; init; }
+
+    /// <summary>Silos that take work.</summary>
+    public int Silos { get; init; }
+
     public bool IsEmpty => Pieces == 0 && Unrendered == 0;
 
     /// <summary>Every silo makes what it can. Work may wait beside free places, too: for a tenant's limit, or behind a suspect.</summary>
     public bool IsSaturated => WaitingItems > 0 && Working > 0 && LeasedItems >= Places * (1 - Turnover);
 
-    public static ScalingLoad Of(LeaseTable table, int places, int unrendered) => new(
+    public static ScalingLoad Of(LeaseTable table, int places, int unrendered, int silos = 0) => new(
         table.WaitingItems, table.Waiting + table.Leased, table.WaitingCodes + table.LeasedCodes, table.LeasedItems, places,
-        table.Holders, unrendered);
+        table.Holders, unrendered) { HeldBack = table.HeldBackItems, Silos = silos };
 }

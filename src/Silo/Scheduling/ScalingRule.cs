@@ -15,6 +15,7 @@ internal sealed class ScalingRule
     private readonly SiloRate _rate;
     private readonly RegularArrivals _arrivals;
     private int _wanted;
+    private double _placesPerSilo;
 
     /// <param name="memory">What an earlier life knew, if any.</param>
     public ScalingRule(ScalingSettings settings, DateTimeOffset now, ScalingMemory? memory = null)
@@ -24,6 +25,7 @@ internal sealed class ScalingRule
         _rate = new SiloRate(memory?.CodesPerSecond ?? settings.CodesPerSecond, memory?.KnownSeconds ?? 0, now);
         _arrivals = new RegularArrivals(settings.Bins, settings.Bin, isFresh ? memory!.ArrivingCodesPerSecond : 0, now);
         _wanted = isFresh ? memory!.Wanted : 0;
+        _placesPerSilo = memory?.PlacesPerSilo ?? 0;
     }
 
     /// <summary>
@@ -39,6 +41,8 @@ internal sealed class ScalingRule
     public ScalingDecision Decide(ScalingLoad load, DateTimeOffset now)
     {
         _rate.Observe(load, now);
+        if (load.Silos > 0)
+            _placesPerSilo = (double)load.Places / load.Silos;
         double rate = _rate.CodesPerSecond, steady = _arrivals.PerSecond(now) / rate;
         // What costs no code any more still has to be ended: it counts as one.
         double backlog = Math.Max(load.Codes, load.Pieces) / rate + load.Unrendered * _settings.Render.TotalSeconds;
@@ -48,14 +52,19 @@ internal sealed class ScalingRule
         {
             int least = Whole(steady + backlog / _settings.DrainTime.TotalSeconds);
             int most = Whole(steady + _settings.Spare + backlog / _settings.KeepTime.TotalSeconds);
-            _wanted = Math.Clamp(_wanted, least, Math.Max(least, most));
+            _wanted = Math.Min(Math.Clamp(_wanted, least, Math.Max(least, most)), MostThatHelp(load, steady));
         }
 
         return new ScalingDecision(_wanted, steady, backlog, rate);
     }
 
     public ScalingMemory Remember(DateTimeOffset now) =>
-        new(_rate.CodesPerSecond, _rate.KnownSeconds, _arrivals.PerSecond(now), _wanted, now);
+        new(_rate.CodesPerSecond, _rate.KnownSeconds, _arrivals.PerSecond(now), _wanted, now, _placesPerSilo);
+
+    /// <summary>What tenants' limits hold back is a backlog that no further silo makes smaller.</summary>
+    private int MostThatHelp(ScalingLoad load, double steady) => load.HeldBack > 0 && _placesPerSilo > 0
+        ? Whole(steady + (load.Pieces - load.HeldBack) / _placesPerSilo)
+        : int.MaxValue;
 
     private static int Whole(double silos) => (int)Math.Clamp(Math.Ceiling(silos), 1, int.MaxValue);
 }

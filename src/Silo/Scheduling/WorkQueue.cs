@@ -20,6 +20,9 @@ internal sealed class WorkQueue(Func<string, double> weightOf)
 
     public QueueFigures Figures => new([.. Enum.GetValues<WorkClass>().Select(FiguresOf)]);
 
+    /// <summary>Items of each tenant that wait, but for those that must run alone; a tenant may be named for each class.</summary>
+    public IEnumerable<(string Tenant, int Count)> Items => _classes.Where(queue => queue != Chat).SelectMany(queue => queue.Tenants);
+
     public FairQueue Chat => _classes[(int)WorkClass.Chat];
 
     public void Add(QueuedWork work, bool first = false)

@@ -95,9 +95,10 @@ internal sealed class FakeHub : IAsyncDisposable
 
     public async Task WriteAsync(HttpContext context, ReadOnlyMemory<byte> bytes)
     {
+        // Before, for whoever has them may look here at once.
+        Interlocked.Add(ref _sent, bytes.Length);
         await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
         await context.Response.Body.FlushAsync(context.RequestAborted);
-        Interlocked.Add(ref _sent, bytes.Length);
     }
 
     private async Task AnswerAsync(HttpContext context)

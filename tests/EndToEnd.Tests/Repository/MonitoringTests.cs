@@ -22,7 +22,7 @@ public sealed partial class MonitoringTests : IDisposable
 
     /// <summary>Prometheus' own labels, ASP.NET Core's, and those of the project.</summary>
     private static readonly string[] Labels =
-        ["instance", "le", "http_route", "http_response_status_code", MetricLabels.Model, MetricLabels.Class, MetricLabels.Code];
+        ["instance", "le", "name", "http_route", "http_response_status_code", MetricLabels.Model, MetricLabels.Class, MetricLabels.Code];
 
     private readonly Janus _janus = new();
 

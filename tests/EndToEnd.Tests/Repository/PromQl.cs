@@ -21,8 +21,8 @@ internal static partial class PromQl
         Selector().Matches(expression).SelectMany(selector => Matcher().Matches(selector.Value)).Select(matcher => matcher.Groups[1].Value)
             .Concat(Grouping().Matches(expression).SelectMany(group => Name().Matches(group.Groups[1].Value)).Select(name => name.Value));
 
-    /// <summary>Label matchers in braces, and ranges in brackets.</summary>
-    [GeneratedRegex("""\{(?:[^}"]|"[^"]*")*\}|\[[^]]*\]|offset \d+[smhd]""")]
+    /// <summary>Label matchers in braces, ranges in brackets, and texts.</summary>
+    [GeneratedRegex("""\{(?:[^}"]|"[^"]*")*\}|\[[^]]*\]|"[^"]*"|offset \d+[smhd]""")]
     private static partial Regex Selector();
 
     [GeneratedRegex("""(\w+)\s*(?:=~|!~|!=|=)\s*"[^"]*" """, RegexOptions.IgnorePatternWhitespace)]

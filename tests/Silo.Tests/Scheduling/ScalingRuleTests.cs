@@ -49,6 +49,33 @@ public sealed class ScalingRuleTests
     }
 
     [Fact]
+    public void Decide_WhatATenantsLimitHoldsBack_BuysNoSilos()
+    {
+        long codes = (long)(40 * _settings.DrainTime.TotalSeconds * Rate);
+        ScalingLoad load = new(5000, 5000, codes, 0, 2 * Places, 0, 0) { Silos = 2 };
+        Assert.Equal(40, Pass(1, load).Wanted);
+        Assert.Equal(3, Pass(1, load with { HeldBack = 5000 - 3 * Places }).Wanted);
+        // The number of places is known from then on, also to a later life and while no silo is there.
+        _rule = new ScalingRule(_settings, Now, _rule.Remember(Now));
+        Assert.Equal(3, Pass(1, load with { HeldBack = 5000 - 3 * Places, Silos = 0, Places = 0 }).Wanted);
+    }
+
+    [Fact]
+    public void HeldBackItems_OfATable_AreThoseBeyondTheLimit()
+    {
+        var table = new LeaseTable(1, _ => 1, tenant => tenant == "limited" ? 3 : null);
+        for (int position = 0; position < 10; position++)
+        {
+            table.Offer(new WorkKey("limited/j/0", position), WorkClass.Bulk, new OfferedItem(position, 64));
+            table.Offer(new WorkKey("free/j/0", position), WorkClass.Bulk, new OfferedItem(position, 64));
+        }
+
+        Assert.Equal(7, table.HeldBackItems);
+        Assert.Equal(8, table.Take(8, "silo", "cpu", Now.AddMinutes(1)).Count);
+        Assert.Equal(7, table.HeldBackItems);
+    }
+
+    [Fact]
     public void Decide_BurstThatIsWorkedOff_KeepsSilosWhileEachHasWork()
     {
         double seconds = 7 * _settings.DrainTime.TotalSeconds;
