@@ -8,8 +8,9 @@ namespace JanusCluster.Training.Data;
 
 /// <summary>Random examples of a stage.</summary>
 /// <param name="longest">No conversation gets more turns than fit.</param>
+/// <param name="patches">Along a side of a picture, of those that are read and of codes alike.</param>
 internal sealed class SequenceSource(
-    Random random, Split split, TrainingStage stage, PromptBuilder prompts, ImagePreprocessor preprocessor, int pad, int longest)
+    Random random, Split split, TrainingStage stage, PromptBuilder prompts, ImagePreprocessor preprocessor, int pad, int longest, int patches)
 {
     /// <summary>Of the prompts of pictures, how many are replaced by padding: what guidance subtracts.</summary>
     private const double Unconditional = 0.1;
@@ -40,16 +41,18 @@ internal sealed class SequenceSource(
         while (caption is null);
 
         int[] ids = prompts.TextToImage(PromptSegment.Plain(caption.Text)).Conditional.ToArray();
-        if (random.NextDouble() < Unconditional)
+        bool isUnconditional = random.NextDouble() < Unconditional;
+        if (isUnconditional)
             Array.Fill(ids, pad, 1, ids.Length - 2);
         pictures.Add(IsRough() ? ShortSideCrop.ToSquare(SceneRenderer.DrawRough(scene, random), SceneGeometry.Side) : SceneRenderer.Draw(scene));
-        return new TrainingSequence(ids) { Picture = pictures.Count - 1 };
+        return new TrainingSequence(ids) { Picture = pictures.Count - 1, Places = isUnconditional ? null : PatchClasses.Of(scene, patches) };
     }
 
     private TrainingSequence Understanding()
     {
         Scene scene = _scenes.Next(random.Pick(stage.Layouts));
-        RgbImage image = IsRough() ? SceneRenderer.DrawRough(scene, random) : SceneRenderer.Draw(scene);
+        bool isRough = IsRough();
+        RgbImage image = isRough ? SceneRenderer.DrawRough(scene, random) : SceneRenderer.Draw(scene);
         var conversation = new TrainingConversation(prompts, withImage: true);
 
         // Not every scene allows every question, but every stage asks some that every scene allows.
@@ -59,7 +62,12 @@ internal sealed class SequenceSource(
                 break;
         }
 
-        return conversation.ToSequence() with { Pixels = preprocessor.ToPixelValues(image) };
+        return conversation.ToSequence() with
+        {
+            Pixels = preprocessor.ToPixelValues(image),
+            // Rough ones are padded, and stand elsewhere.
+            Places = isRough ? null : PatchClasses.Of(scene, patches),
+        };
     }
 
     private TrainingSequence Text()

@@ -16,6 +16,9 @@ internal sealed record TrainingSequence(int[] Ids)
     /// <summary>Index, in the batch, of the picture whose codes follow the ids and are to be predicted; null for none.</summary>
     public int? Picture { get; init; }
 
+    /// <summary><see cref="PatchClasses"/> of the image that is read or the picture that is made; null where they are not known.</summary>
+    public long[]? Places { get; init; }
+
     /// <summary>Positions taken: a picture's last code is predicted, not read.</summary>
     public int Length(int codes) => Ids.Length + (Picture is null ? 0 : codes - 1);
 }

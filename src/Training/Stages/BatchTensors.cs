@@ -12,6 +12,7 @@ internal sealed class BatchTensors
 {
     private readonly List<long> _text = [], _order = [], _positions = [], _segments = [];
     private readonly List<long> _textAt = [], _textTargets = [], _codesAt = [], _pictures = [];
+    private readonly List<long> _imagePlaces = [], _codePlaces = [];
     private readonly List<float[]> _images = [];
     private readonly int _patches, _codes, _imageSide;
 
@@ -78,6 +79,12 @@ internal sealed class BatchTensors
     /// <summary>Positions, of R · T, after which a code is to be predicted: all of a picture, then of the next.</summary>
     public torch.Tensor CodesAt => torch.tensor(_codesAt.ToArray());
 
+    /// <summary><see cref="PatchClasses"/> of each patch of <see cref="Images"/>, int64 [N · patches].</summary>
+    public torch.Tensor ImagePlaces => torch.tensor(_imagePlaces.ToArray());
+
+    /// <summary>The same of the patch that the code after each of <see cref="CodesAt"/> is of.</summary>
+    public torch.Tensor CodePlaces => torch.tensor(_codePlaces.ToArray());
+
     /// <summary>Which picture of the batch each picture of the rows is, in order.</summary>
     public IReadOnlyList<long> Pictures => _pictures;
 
@@ -100,7 +107,11 @@ internal sealed class BatchTensors
         }
 
         if (sequence.Pixels is not null)
+        {
             _images.Add(sequence.Pixels);
+            _imagePlaces.AddRange(sequence.Places ?? Enumerable.Repeat(PatchClasses.Unknown, _patches));
+        }
+
         foreach (Range answer in sequence.Answers)
         {
             for (int i = answer.Start.Value; i < answer.End.Value; i++)
@@ -112,6 +123,7 @@ internal sealed class BatchTensors
 
         if (sequence.Picture is not { } picture)
             return;
+        _codePlaces.AddRange(sequence.Places ?? Enumerable.Repeat(PatchClasses.Unknown, _codes));
         for (int i = 0; i < _codes; i++)
         {
             _codesAt.Add(start + sequence.Ids.Length - 1 + i);

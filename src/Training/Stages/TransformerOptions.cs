@@ -5,7 +5,7 @@ internal sealed record TransformerOptions
 {
     public int Seed { get; init; } = 1;
 
-    public int Steps { get; init; } = 12000;
+    public int Steps { get; init; } = 8000;
 
     /// <summary>Rows of packed examples a step.</summary>
     public int Rows { get; init; } = 16;

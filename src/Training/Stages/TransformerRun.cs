@@ -15,7 +15,11 @@ namespace JanusCluster.Training.Stages;
 /// <summary>Trains everything but the tokenizer of generated images.</summary>
 internal sealed class TransformerRun : IDisposable
 {
+    /// <summary>Of the loss for what stands where, beside those for answers and codes.</summary>
+    private const double PlacesWeight = 0.5;
+
     private readonly TransformerOptions _options;
+    private readonly Linear _readPlaces, _madePlaces;
     private readonly VqModel _vq;
     private readonly PromptBuilder _prompts;
     private readonly ImagePreprocessor _preprocessor;
@@ -35,7 +39,10 @@ internal sealed class TransformerRun : IDisposable
         Model = new JanusModel(preset.Config, torch.CPU, torch.ScalarType.Float32);
         Model.InitializeWeights(options.Seed);
         Model.train();
-        Optimizer = new AdamW(Weights, new AdamWOptions());
+        long width = preset.Config.Language.HiddenSize;
+        (_readPlaces, _madePlaces) = (PlacesHead(width), PlacesHead(width));
+        Optimizer = new AdamW(
+            Weights.Concat(NamesOf("read_places", _readPlaces)).Concat(NamesOf("made_places", _madePlaces)), new AdamWOptions());
         _rate = new LearningRate(options.LearningRate, options.WarmUp, options.Steps);
     }
 
@@ -78,8 +85,9 @@ internal sealed class TransformerRun : IDisposable
         using var scope = torch.NewDisposeScope();
         int step = Optimizer.Step;
         Optimizer.ZeroGradients();
-        (torch.Tensor? text, torch.Tensor? codes) = Losses(StepSeed.Of(_options.Seed, step), Split.Training, StageOf(step));
-        torch.Tensor loss = text is null ? codes! : codes is null ? text : text.Plus(codes);
+        (torch.Tensor? text, torch.Tensor? codes, torch.Tensor? places) = Losses(StepSeed.Of(_options.Seed, step), Split.Training, StageOf(step));
+        using Scalar weight = PlacesWeight.ToScalar();
+        torch.Tensor loss = new[] { text, codes, places?.mul(weight) }.OfType<torch.Tensor>().Aggregate((sum, one) => sum.Plus(one));
         loss.backward();
         Optimizer.Update(_rate.At(step));
         return new StageLosses(Number(text), Number(codes));
@@ -92,7 +100,7 @@ internal sealed class TransformerRun : IDisposable
         StageLosses[] all = [.. Enumerable.Range(0, batches).Select(batch =>
         {
             using var scope = torch.NewDisposeScope();
-            (torch.Tensor? text, torch.Tensor? codes) = Losses(StepSeed.Of(-1, batch), Split.HeldOut, _options.Stages[^1]);
+            (torch.Tensor? text, torch.Tensor? codes, _) = Losses(StepSeed.Of(-1, batch), Split.HeldOut, _options.Stages[^1]);
             return new StageLosses(Number(text), Number(codes));
         })];
         return new StageLosses(all.Average(losses => losses.Text), all.Average(losses => losses.Codes));
@@ -101,31 +109,47 @@ internal sealed class TransformerRun : IDisposable
     public void Dispose()
     {
         Optimizer.Dispose();
+        _readPlaces.Dispose();
+        _madePlaces.Dispose();
         Model.Dispose();
     }
 
     private IEnumerable<(string Name, Parameter Weight)> Encoder() => Weights.Where(one => one.Name.StartsWith("vision_model.", StringComparison.Ordinal));
 
-    private (torch.Tensor? Text, torch.Tensor? Codes) Losses(Random random, Split split, TrainingStage stage)
+    private static IEnumerable<(string, Parameter)> NamesOf(string name, Linear head) => [($"{name}.weight", head.Weight), ($"{name}.bias", head.Bias!)];
+
+    /// <summary>It is no part of the model: it only tells the model what to have in mind.</summary>
+    private static Linear PlacesHead(long width) => new(torch.zeros(PatchClasses.Count, width), torch.zeros(PatchClasses.Count));
+
+    private (torch.Tensor? Text, torch.Tensor? Codes, torch.Tensor? Places) Losses(Random random, Split split, TrainingStage stage)
     {
         var pictures = new List<RgbImage>();
-        var source = new SequenceSource(random, split, stage, _prompts, _preprocessor, _pad, _options.RowLength);
+        var source = new SequenceSource(random, split, stage, _prompts, _preprocessor, _pad, _options.RowLength, (int)Math.Sqrt(_config.Vq.CodesPerImage));
         PackedBatch packed = PackedBatch.Fill(_options.Rows, _options.RowLength, _config.Vq.CodesPerImage, () => source.Next(pictures));
 
         var batch = new BatchTensors(packed, _config.Vision.Patches, _config.Vq.CodesPerImage, _config.Vision.ImageSize, _pad);
         torch.Tensor? codes = batch.Pictures.Count == 0 ? null : Codes([.. batch.Pictures.Select(picture => pictures[(int)picture])]); // [P · G·G]
-        torch.Tensor hidden = Hidden(batch, codes); // [R · T, hidden]
+        torch.Tensor? read = batch.Images is { } images ? Model.EncodeImages(images).flatten(0, 1) : null; // [N · patches, hidden]
+        torch.Tensor hidden = Hidden(batch, codes, read); // [R · T, hidden]
         torch.Tensor? text = batch.HasText
             ? CrossEntropy(Model.TextLogits(hidden.index_select(0, batch.TextAt)), batch.TextTargets)
             : null;
-        return (text, codes is null ? null : CrossEntropy(Model.ImageLogits(hidden.index_select(0, batch.CodesAt)), codes));
+        torch.Tensor? drawn = codes is null ? null : hidden.index_select(0, batch.CodesAt); // [P · G·G, hidden]
+        torch.Tensor? places = Sum(Places(_readPlaces, read, batch.ImagePlaces), Places(_madePlaces, drawn, batch.CodePlaces));
+        return (text, drawn is null ? null : CrossEntropy(Model.ImageLogits(drawn), codes!), places);
     }
 
-    private torch.Tensor Hidden(BatchTensors batch, torch.Tensor? codes)
+    /// <returns>Null where nothing is known of any place.</returns>
+    private static torch.Tensor? Places(Linear head, torch.Tensor? features, torch.Tensor classes) =>
+        features is null || !classes.data<long>().ToArray().Any(one => one != PatchClasses.Unknown) ? null : CrossEntropy(head.Forward(features), classes);
+
+    private static torch.Tensor? Sum(torch.Tensor? one, torch.Tensor? other) => one is null ? other : other is null ? one : one.Plus(other);
+
+    private torch.Tensor Hidden(BatchTensors batch, torch.Tensor? codes, torch.Tensor? read)
     {
         var tables = new List<torch.Tensor> { Model.EmbedText(batch.Text) };
-        if (batch.Images is { } images)
-            tables.Add(Model.EncodeImages(images).flatten(0, 1)); // [N · patches, hidden]
+        if (read is not null)
+            tables.Add(read);
         if (codes is not null)
             tables.Add(Model.EmbedImageCodes(codes)); // [P · G·G, hidden]
         torch.Tensor embeds = torch.cat(tables, 0).index_select(0, batch.Order).view(batch.Rows, batch.Length, -1);
