@@ -178,7 +178,8 @@ internal sealed partial class SchedulerGrain(
     {
         // Zero lets the last silo go: nothing that has just been finished may be left out.
         await _demand.CountUndeliveredAsync();
-        _demand.Decide(_table);
+        if (_resumption.IsComplete) // before that an empty queue would have the rule forget what an earlier life wanted
+            _demand.Decide(_table);
         return _demand.Current(_resumption.IsComplete);
     }
 
